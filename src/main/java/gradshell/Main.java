@@ -1,0 +1,10 @@
+package gradshell;
+
+/// The command line.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.out.println("gradshell");
+    }
+}
