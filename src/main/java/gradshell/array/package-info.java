@@ -1,0 +1,2 @@
+/// Numbers in n dimensions, with no memory of where they came from.
+package gradshell.array;

@@ -1,0 +1,2 @@
+/// The loops over arrays: elementwise, reductions, products, copies.
+package gradshell.kernel;
