@@ -4,6 +4,7 @@ package gradshell.array;
 public final class Storage {
     private final Object values;
     private int version;
+    private int rewrites;
 
     /// @param values a `boolean[]`, `int[]`, `long[]`, `float[]` or `double[]`
     public Storage(Object values) { this.values = values; }
@@ -16,4 +17,10 @@ public final class Storage {
 
     /// Says that the values were changed in place.
     public void touch() { version++; }
+
+    /// How many of the changes became part of the values' own past, so that a view taken before knows a past that no longer holds.
+    public int rewrites() { return rewrites; }
+
+    /// Says that a change became part of the values' past.
+    public void rewrite() { rewrites++; }
 }

@@ -1,0 +1,194 @@
+package gradshell.tensor;
+
+import gradshell.array.Shape;
+import gradshell.array.Storage;
+import gradshell.kernel.Copies;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/// The walk over the tape from a result to what it was computed from, gathering gradients by the chain rule.
+final class Backward {
+    private final Object pass = new Object();
+    private final ArrayDeque<Node> stack = new ArrayDeque<>();
+    private final boolean retain;
+    private final boolean record;
+
+    private Backward(boolean retain, boolean record) {
+        this.retain = retain;
+        this.record = record;
+    }
+
+    /// Adds the gradients of a tensor to the `grad` of every leaf that it depends on.
+    static void accumulate(Tensor root, Tensor seed, boolean retain, boolean record) {
+        Backward walk = new Backward(retain, record);
+        GradMode.with(record, () -> {
+            walk.walk(root, seed, null);
+            return null;
+        });
+    }
+
+    /// The gradients of a tensor by given others, which may be leaves or not; null where it does not depend on one.
+    static Tensor[] gradients(Tensor root, Tensor seed, List<Tensor> by, boolean retain, boolean record) {
+        Backward walk = new Backward(retain, record);
+        Node[] targets = by.stream().map(Tensor::node).toArray(Node[]::new);
+        return GradMode.with(record, () -> {
+            walk.walk(root, seed, targets);
+            Tensor[] gradients = new Tensor[targets.length];
+            for (int i = 0; i < targets.length; i++) if (targets[i].pass == walk.pass) gradients[i] = targets[i].gradient;
+            for (Node target : targets) target.gradient = null;
+            return gradients;
+        });
+    }
+
+    private void walk(Tensor root, Tensor seed, Node[] targets) {
+        Node first = root.node();
+        count(first);
+        if (targets != null) need(first, targets);
+        try {
+            first.gradient = seed;
+            first.owned = false;
+            stack.push(first);
+            while (!stack.isEmpty()) visit(stack.pop(), targets);
+        } finally {
+            // An interrupted or failed walk leaves no half-gathered gradient behind.
+            if (!stack.isEmpty()) clear(first);
+        }
+    }
+
+    /// Counts for every node how many others it will hear from.
+    private void count(Node first) {
+        first.pass = pass;
+        first.pending = 0;
+        first.gradient = null;
+        stack.push(first);
+        while (!stack.isEmpty()) {
+            Node node = stack.pop();
+            if (node.isReleased()) {
+                stack.clear();
+                throw new IllegalStateException("backward: this graph was already used by a backward, which freed it at " + node.op.name()
+                        + "; compute the result again, or call retainGraph() on it before the first backward: y.retainGraph().backward()");
+            }
+            for (Node source : node.sources) {
+                if (source == null) continue;
+                if (source.pass != pass) {
+                    source.pass = pass;
+                    source.pending = 0;
+                    source.gradient = null;
+                    stack.push(source);
+                }
+                source.pending++;
+            }
+        }
+    }
+
+    /// Marks the nodes from which a target can be reached: the others need no gradient.
+    private void need(Node first, Node[] targets) {
+        ArrayDeque<Node> order = new ArrayDeque<>();
+        Object counted = new Object();
+        // A second walk in the order of the first; `pending` is counted down and put back.
+        stack.push(first);
+        while (!stack.isEmpty()) {
+            Node node = stack.pop();
+            node.pass = counted;
+            node.needed = false;
+            order.push(node);
+            for (Node source : node.sources) if (source != null && --source.pending == 0) stack.push(source);
+        }
+        for (Node target : targets) if (target.pass == counted) target.needed = true;
+        for (Node node : order) {
+            node.pass = pass;
+            for (Node source : node.sources) {
+                if (source == null) continue;
+                source.pending++;
+                node.needed |= source.needed;
+            }
+        }
+    }
+
+    private void visit(Node node, Node[] targets) {
+        if (Thread.currentThread().isInterrupted()) {
+            stack.push(node);
+            throw new CancellationException("interrupted");
+        }
+        Tensor g = node.gradient;
+        boolean target = targets != null && isTarget(node, targets);
+        if (node.leaf != null) {
+            if (targets == null && g != null) store(node.leaf, g, node.owned);
+        } else if (g != null) {
+            try {
+                node.checkVersions();
+                propagate(node, g, targets != null);
+            } catch (RuntimeException | Error e) {
+                stack.push(node);
+                throw e;
+            }
+        }
+        if (!target) node.gradient = null;
+        for (Node source : node.sources) if (source != null && --source.pending == 0) stack.push(source);
+        if (!retain) node.release();
+    }
+
+    private static boolean isTarget(Node node, Node[] targets) {
+        for (Node target : targets) if (target == node) return true;
+        return false;
+    }
+
+    private void propagate(Node node, Tensor g, boolean selective) {
+        Node[] sources = node.sources;
+        Tensor previous = null;
+        for (int i = 0; i < sources.length; i++) {
+            Node source = sources[i];
+            if (source == null || selective && !source.needed) continue;
+            Tensor part = node.op.vjp(i, g, node.result, node.inputs, source.type());
+            if (part == null) continue;
+            if (source.gradient == null) {
+                source.gradient = part;
+                source.owned = isFresh(part, previous, g, node);
+            } else if (source.owned && !record) {
+                source.gradient.add_(part);
+            } else {
+                source.gradient = source.gradient.add(part);
+                source.owned = true;
+            }
+            previous = part;
+        }
+    }
+
+    /// Whether the memory of a gradient was made by the derivative that returned it and is held by nobody else.
+    private static boolean isFresh(Tensor part, Tensor previous, Tensor g, Node node) {
+        Storage storage = part.array().storage();
+        if (storage == g.array().storage() || previous != null && storage == previous.array().storage()) return false;
+        if (node.result != null && storage == node.result.array().storage()) return false;
+        for (Tensor input : node.inputs) if (input != null && storage == input.array().storage()) return false;
+        return part.array().layout().isContiguous() && part.array().layout().offset() == 0;
+    }
+
+    private void store(Tensor leaf, Tensor g, boolean owned) {
+        Tensor sum = leaf.grad();
+        if (sum == null) leaf.setGrad(record || owned ? g : Tensor.of(Copies.copy(g.array())));
+        else if (record) leaf.setGrad(sum.add(g));
+        else sum.add_(g);
+    }
+
+    private void clear(Node first) {
+        stack.clear();
+        stack.push(first);
+        Object cleared = new Object();
+        while (!stack.isEmpty()) {
+            Node node = stack.pop();
+            node.gradient = null;
+            if (node.isReleased() || node.pass == cleared) continue;
+            node.pass = cleared;
+            for (Node source : node.sources) if (source != null) stack.push(source);
+        }
+    }
+
+    /// The cotangent that a backward starts with when none is given: a one for a single number.
+    static Tensor seed(Tensor root) {
+        Shape shape = root.shape();
+        if (shape.elements() != 1) throw new gradshell.array.ShapeException("backward: the tensor has shape " + shape
+                + "; only a single number can start a backward by itself: reduce it first, y.sum().backward(), or give a cotangent of that shape, y.backward(cotangent)");
+        return Tensor.of(Copies.full(root.dtype(), shape, 1));
+    }
+}

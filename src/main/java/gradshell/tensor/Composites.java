@@ -1,0 +1,36 @@
+package gradshell.tensor;
+
+/// Operations made of others: they need no derivative of their own.
+public sealed interface Composites permits Tensor {
+
+    private Tensor self() { return (Tensor) this; }
+
+    /// e to the power of each element, divided by their sum along a dimension: positive numbers that add up to 1.
+    /// {@snippet : tensor(1.0, 1.0).softmax(0)    // ==> [0.5000, 0.5000]  float32 [2] }
+    default Tensor softmax(int dim) {
+        Tensor powers = centred("softmax", dim).exp();
+        return powers.div(powers.sum(KeepDim.KEEP_DIM, dim));
+    }
+
+    /// The logarithm of [#softmax], exact where that is close to 0.
+    default Tensor logSoftmax(int dim) {
+        Tensor centred = centred("logSoftmax", dim);
+        return centred.sub(centred.exp().sum(KeepDim.KEEP_DIM, dim).log());
+    }
+
+    /// Minus the largest element, which changes neither result nor gradient but keeps the powers finite.
+    private Tensor centred(String operation, int dim) {
+        self().shape().dimension(operation, dim);
+        Tensor x = self().to(self().dtype().floating());
+        return x.numel() == 0 ? x : x.sub(x.detach().amax(KeepDim.KEEP_DIM, dim));
+    }
+
+    /// The logarithm of the sum of the exponentials along dimensions, without overflow.
+    default Tensor logsumexp(int... dims) {
+        Tensor x = self().to(self().dtype().floating());
+        Tensor largest = x.detach().amax(KeepDim.KEEP_DIM, dims);
+        // An infinite maximum would make ∞ - ∞ of it.
+        Tensor bounded = Tensor.of(largest.dtype(), 0).where(largest.abs().eq(Double.POSITIVE_INFINITY), largest);
+        return x.sub(bounded).exp().sum(dims).log().add(bounded.reshape(x.detach().amax(dims).shape()));
+    }
+}

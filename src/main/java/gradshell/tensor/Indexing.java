@@ -1,0 +1,223 @@
+package gradshell.tensor;
+
+import gradshell.array.Array;
+import gradshell.array.DType;
+import gradshell.array.DTypeException;
+import gradshell.array.Shape;
+import gradshell.array.ShapeException;
+import gradshell.array.Type;
+import gradshell.kernel.Copies;
+import gradshell.kernel.Gathers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Picking elements: by place, range, mask or index tensor.
+public sealed interface Indexing permits Tensor {
+
+    private Tensor self() { return (Tensor) this; }
+
+    // ---- whole slices by number ----
+
+    /// The slices of a dimension that an index tensor names, in its order.
+    record IndexSelect(int dim, Tensor index) implements LinearMap {
+        @Override
+        public Type type(Type x) { return new Type(x.dtype(), x.shape().with(dim, index.numel())); }
+
+        @Override
+        public Array forward(Type out, Array x) { return Gathers.select(x, dim, index.array()); }
+
+        @Override
+        public Tensor transpose(Tensor g, Type x) { return g.apply(new IndexAdd(this, x.shape().size(dim))); }
+
+        static Stream<Sample> samples() {
+            Tensor index = Tensor.of(Array.of(DType.INT64, Shape.of(3), new long[] {2, 0, 2}));
+            return Stream.of(Sample.of(new IndexSelect(0, index), 3, 2), Sample.of(new IndexSelect(1, index), 2, 3, 2));
+        }
+    }
+
+    /// Slices added into zeros at the places that an index tensor names: the transpose of [IndexSelect].
+    record IndexAdd(IndexSelect select, int size) implements LinearMap {
+        @Override
+        public Type type(Type x) { return new Type(x.dtype(), x.shape().with(select.dim, size)); }
+
+        @Override
+        public Array forward(Type out, Array x) { return Gathers.addSlices(x, select.dim, select.index.array(), size); }
+
+        @Override
+        public Tensor transpose(Tensor g, Type x) { return g.apply(select); }
+
+        static Stream<Sample> samples() { return IndexSelect.samples().limit(1).map(s -> Sample.of(new IndexAdd((IndexSelect) s.op(), 4), 3, 2)); }
+    }
+
+    /// The slices of a dimension that an int64 tensor of one dimension names.
+    /// {@snippet : tensor(10, 20, 30).indexSelect(0, tensor(2, 0))    // ==> [30, 10]  int64 [2] }
+    default Tensor indexSelect(int dim, Tensor index) {
+        Shape shape = self().shape();
+        int axis = shape.dimension("indexSelect", dim);
+        if (shape.rank() == 0) throw new ShapeException("indexSelect: a single number has no dimension to pick from");
+        if (index.dim() > 1) throw new ShapeException("indexSelect: the index has shape " + index.shape() + "; it needs one dimension");
+        return self().apply(new IndexSelect(axis, places("indexSelect", index.reshape(index.numel()), shape.size(axis), shape)));
+    }
+
+    /// Checked and non-negative, in memory that nobody changes later.
+    private static Tensor places(String operation, Tensor index, int size, Shape shape) {
+        if (index.dtype() != DType.INT64 && index.dtype() != DType.INT32) throw new DTypeException(operation + ": the index is " + index.dtype() + ", not int64; use i.to(int64)");
+        Array places = Copies.convert(index.array(), DType.INT64);
+        long[] values = places.longs();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] < -size || values[i] >= size) throw new ShapeException(operation + ": index " + values[i] + " is out of range for size " + size + " in shape " + shape);
+            if (values[i] < 0) values[i] += size;
+        }
+        return Tensor.of(places);
+    }
+
+    // ---- element by element ----
+
+    /// For each element of an index tensor, the element at that place of a dimension.
+    record Gather(int dim, Tensor index) implements LinearMap {
+        @Override
+        public Type type(Type x) { return new Type(x.dtype(), index.shape()); }
+
+        @Override
+        public Array forward(Type out, Array x) { return Gathers.gather(x, dim, index.array()); }
+
+        @Override
+        public Tensor transpose(Tensor g, Type x) { return g.apply(new ScatterAdd(this, x.shape())); }
+
+        static Stream<Sample> samples() {
+            Tensor index = Tensor.of(Array.of(DType.INT64, Shape.of(3, 2), new long[] {0, 1, 3, 3, 2, 0}));
+            return Stream.of(Sample.of(new Gather(1, index), 3, 4), Sample.of(new Gather(0, index), 4, 2));
+        }
+    }
+
+    /// Elements added into zeros at the places of a dimension that an index tensor names: the transpose of [Gather].
+    record ScatterAdd(Gather gather, Shape shape) implements LinearMap {
+        @Override
+        public Type type(Type x) { return new Type(x.dtype(), shape); }
+
+        @Override
+        public Array forward(Type out, Array x) { return Gathers.scatterAdd(x, gather.dim, gather.index.array(), shape); }
+
+        @Override
+        public Tensor transpose(Tensor g, Type x) { return g.apply(gather); }
+
+        static Stream<Sample> samples() { return Gather.samples().limit(1).map(s -> Sample.of(new ScatterAdd((Gather) s.op(), Shape.of(3, 4)), 3, 2)); }
+    }
+
+    /// For each element of an int64 tensor, the element at that place of dimension `dim` and at its own place in the others.
+    /// {@snippet : tensor("[[1, 2], [3, 4]]").gather(1, tensor("[[0], [1]]"))    // ==> [[1], [4]]  int64 [2, 1] }
+    default Tensor gather(int dim, Tensor index) {
+        Shape shape = self().shape();
+        int axis = shape.dimension("gather", dim);
+        boolean fits = index.dim() == shape.rank();
+        for (int i = 0; fits && i < shape.rank(); i++) fits = i == axis || index.shape().size(i) <= shape.size(i);
+        if (!fits || shape.rank() == 0) throw new ShapeException("gather: the index has shape " + index.shape() + " for shape " + shape + "; it needs as many dimensions, none of them larger but dimension " + dim);
+        return self().apply(new Gather(axis, places("gather", index, shape.size(axis), shape)));
+    }
+
+    // ---- at ----
+
+    /// One place of the first dimension, which disappears; negative places count from the end.
+    /// {@snippet : tensor("[[1, 2], [3, 4]]").at(-1)    // ==> [3, 4]  int64 [2] }
+    default Tensor at(int index) { return self().dim() == 0 ? at(new Object[] {index}) : self().select(0, index); }
+
+    /// What the given indices pick, one a dimension: whole numbers, `range(…)`, `all()`, index tensors, masks, or text as in Python.
+    /// {@snippet : arange(6).reshape(2, 3).at(all(), range(1, 3))    // ==> [[1, 2], [4, 5]]  int64 [2, 2] }
+    default Tensor at(Object... indices) {
+        List<Index> list = new ArrayList<>();
+        for (Object index : indices) list.addAll(Index.of(index));
+        return pick(self(), list);
+    }
+
+    private static Tensor pick(Tensor x, List<Index> indices) {
+        long ellipses = indices.stream().filter(i -> i instanceof Index.Ellipsis).count();
+        int taken = indices.stream().mapToInt(Indexing::dimensions).sum(), rank = x.dim();
+        if (ellipses > 1) throw new ShapeException("at: ... may stand once, not " + ellipses + " times");
+        if (taken > rank) throw new ShapeException("at: " + taken + " indices for the " + rank + (rank == 1 ? " dimension" : " dimensions") + " of shape " + x.shape());
+        int dim = 0, firstPick = -1;
+        List<Integer> pickDims = new ArrayList<>();
+        List<Tensor> picks = new ArrayList<>();
+        boolean apart = false;
+        for (Index index : indices) {
+            switch (index) {
+                case Index.Place(int place) -> {
+                    if (place < -x.shape().size(dim) || place >= x.shape().size(dim)) throw new ShapeException("at: index " + place + " is out of range for dimension " + dim + " of shape " + x.shape() + ", which has size " + x.shape().size(dim));
+                    x = x.select(dim, place);
+                }
+                case Index.Range range -> x = range(x, dim++, range);
+                case Index.NewAxis _ -> x = x.unsqueeze(dim++);
+                case Index.Ellipsis _ -> dim += rank - taken;
+                case Index.Pick(Tensor places) -> {
+                    if (places.dtype() == DType.BOOL) {
+                        // A mask takes as many dimensions as it has: they are made one, and the places where it is true picked.
+                        x = flattenMasked(x, dim, places);
+                        places = trueAt(places);
+                    }
+                    if (firstPick >= 0 && dim != pickDims.getLast() + 1) apart = true;
+                    if (firstPick < 0) firstPick = dim;
+                    pickDims.add(dim++);
+                    picks.add(places);
+                }
+            }
+        }
+        return picks.isEmpty() ? x : together(x, pickDims, picks, apart ? 0 : firstPick);
+    }
+
+    private static int dimensions(Index index) {
+        return switch (index) {
+            case Index.NewAxis _, Index.Ellipsis _ -> 0;
+            case Index.Pick(Tensor places) when places.dtype() == DType.BOOL -> places.dim();
+            default -> 1;
+        };
+    }
+
+    private static Tensor range(Tensor x, int dim, Index.Range range) {
+        int size = x.shape().size(dim);
+        int start = bound(range.start(), 0, size), stop = Math.max(bound(range.stop(), size, size), start), step = range.step() == null ? 1 : range.step();
+        if (start == 0 && stop == size && step == 1) return x;
+        return x.apply(new Movements.Slice(dim, start, (stop - start + step - 1) / step, step));
+    }
+
+    private static int bound(Integer written, int otherwise, int size) {
+        return written == null ? otherwise : Math.clamp(written < 0 ? written + (long) size : written, 0, size);
+    }
+
+    private static Tensor flattenMasked(Tensor x, int dim, Tensor mask) {
+        Shape covered = x.shape().slice(dim, Math.min(dim + mask.dim(), x.dim()));
+        if (!covered.equals(mask.shape())) throw new ShapeException("at: the mask has shape " + mask.shape() + ", the dimensions that it picks from have " + covered);
+        return x.reshape(x.shape().slice(0, dim).concat(Shape.of(mask.numel())).concat(x.shape().slice(dim + mask.dim(), x.dim())));
+    }
+
+    private static Tensor trueAt(Tensor mask) {
+        boolean[] values = mask.toBooleans();
+        long[] found = java.util.stream.IntStream.range(0, values.length).filter(i -> values[i]).asLongStream().toArray();
+        return Tensor.of(Array.of(DType.INT64, Shape.of(found.length), found));
+    }
+
+    /// Index tensors are broadcast together and picked from one dimension that runs over all of theirs.
+    private static Tensor together(Tensor x, List<Integer> dims, List<Tensor> picks, int to) {
+        Shape common = Shape.SCALAR;
+        for (Tensor p : picks) common = Shape.broadcast("at", common, p.shape());
+        Array flat = Array.zeros(DType.INT64, Shape.of(common.elements()));
+        int[] order = new int[x.dim()];
+        int next = 0, size = 1;
+        for (int i = 0; i < picks.size(); i++) {
+            int length = x.shape().size(dims.get(i));
+            Array wide = places("at", picks.get(i), length, x.shape()).array();
+            long[] values = Copies.contiguous(wide.view(wide.layout().expand(common))).longs();
+            for (int k = 0; k < values.length; k++) flat.longs()[k] = flat.longs()[k] * length + values[k];
+            order[next++] = dims.get(i);
+            size *= length;
+        }
+        for (int i = 0; i < x.dim(); i++) if (!dims.contains(i)) order[next++] = i;
+        Tensor front = x.permute(order);
+        Shape rest = front.shape().slice(picks.size(), x.dim());
+        Tensor picked = front.reshape(Shape.of(size).concat(rest)).apply(new IndexSelect(0, Tensor.of(flat))).reshape(common.concat(rest));
+        if (to == 0) return picked;
+        // Picked dimensions side by side stay where they were.
+        int[] back = new int[picked.dim()];
+        for (int i = 0; i < back.length; i++) back[i] = i < to ? common.rank() + i : i < to + common.rank() ? i - to : i;
+        return picked.permute(back);
+    }
+}

@@ -1,0 +1,358 @@
+package gradshell.tensor;
+
+import gradshell.array.Array;
+import gradshell.array.Layout;
+import gradshell.array.Shape;
+import gradshell.array.ShapeException;
+import gradshell.array.Type;
+import gradshell.kernel.Copies;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// The same numbers in other shapes and orders. Most of these are views: they share memory with the tensor that they were taken of.
+public sealed interface Movements permits Tensor {
+
+    private Tensor self() { return (Tensor) this; }
+
+    // ---- shape ----
+
+    /// The same elements in the same order under another shape.
+    record Reshape(Shape to) implements LinearMap {
+        @Override
+        public Type type(Type x) {
+            if (x.shape().elements() != to.elements()) throw new ShapeException("reshape: " + x.shape() + " has " + x.shape().elements() + " elements, " + to + " has " + to.elements());
+            return new Type(x.dtype(), to);
+        }
+
+        @Override
+        public Array forward(Type out, Array x) {
+            Layout view = x.layout().reshape(to);
+            return view != null ? x.view(view) : Copies.copy(x).view(to.contiguous());
+        }
+
+        @Override
+        public Tensor transpose(Tensor g, Type x) { return g.reshape(x.shape()); }
+
+        static Stream<Sample> samples() { return Stream.of(Sample.of(new Reshape(Shape.of(3, 4)), 2, 6), Sample.of(new Reshape(Shape.of(6)), 2, 3), Sample.of(new Reshape(Shape.SCALAR), 1, 1)); }
+    }
+
+    /// The same elements in row-major order under another shape, in which one size may be -1, to be computed.
+    /// {@snippet : arange(6).reshape(2, -1)    // ==> [[0, 1, 2], [3, 4, 5]]  int64 [2, 3] }
+    default Tensor reshape(int... sizes) { return reshape(infer(sizes)); }
+
+    /// The same elements in row-major order under another shape.
+    default Tensor reshape(Shape shape) { return shape.equals(self().shape()) ? self() : self().apply(new Reshape(shape)); }
+
+    private Shape infer(int... sizes) {
+        int open = -1;
+        long known = 1;
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] == -1 && open >= 0) throw new ShapeException("reshape: only one size can be -1, to be computed");
+            if (sizes[i] == -1) open = i;
+            else known *= sizes[i];
+        }
+        if (open < 0) return Shape.of(sizes);
+        if (known <= 0 || self().numel() % known != 0) throw new ShapeException("reshape: " + self().shape() + " has " + self().numel() + " elements, which no size in place of -1 makes of " + java.util.Arrays.toString(sizes));
+        int[] complete = sizes.clone();
+        complete[open] = (int) (self().numel() / known);
+        return Shape.of(complete);
+    }
+
+    /// All elements along one dimension.
+    default Tensor flatten() { return reshape(self().numel()); }
+
+    /// The dimensions from `start` to `end` made one.
+    /// {@snippet : zeros(2, 3, 4).flatten(1, -1).shape()    // ==> [2, 12] }
+    default Tensor flatten(int start, int end) {
+        Shape shape = self().shape();
+        int first = shape.dimension("flatten", start), last = shape.dimension("flatten", end);
+        if (first > last) throw new ShapeException("flatten: dimension " + start + " comes after " + end + " in shape " + shape);
+        if (shape.rank() == 0) return reshape(1);
+        return reshape(shape.slice(0, first).concat(Shape.of(shape.slice(first, last + 1).elements())).concat(shape.slice(last + 1, shape.rank())));
+    }
+
+    /// With a dimension of size 1 put in; -1 puts it at the end.
+    default Tensor unsqueeze(int dim) {
+        int rank = self().dim();
+        if (dim < -rank - 1 || dim > rank) throw new ShapeException("unsqueeze: dimension " + dim + " is out of range for shape " + self().shape() + " (" + (-rank - 1) + " to " + rank + ")");
+        return reshape(self().shape().insert(dim < 0 ? dim + rank + 1 : dim, 1));
+    }
+
+    /// Without any dimension of size 1.
+    default Tensor squeeze() { return reshape(IntStream.of(self().shape().toArray()).filter(size -> size != 1).toArray()); }
+
+    /// Without the given dimension if its size is 1.
+    default Tensor squeeze(int dim) {
+        int axis = self().shape().dimension("squeeze", dim);
+        return self().dim() == 0 || self().shape().size(axis) != 1 ? self() : reshape(self().shape().remove(axis));
+    }
+
+    // ---- order ----
+
+    /// The dimensions in another order.
+    record Permute(List<Integer> order) implements LinearMap {
+        @Override
+        public Type type(Type x) { return new Type(x.dtype(), x.shape().contiguous().permute(ints(order)).shape()); }
+
+        @Override
+        public Array forward(Type out, Array x) { return x.view(x.layout().permute(ints(order))); }
+
+        @Override
+        public Tensor transpose(Tensor g, Type x) {
+            Integer[] inverse = new Integer[order.size()];
+            for (int i = 0; i < inverse.length; i++) inverse[order.get(i)] = i;
+            return g.apply(new Permute(List.of(inverse)));
+        }
+
+        static Stream<Sample> samples() { return Stream.of(Sample.of(new Permute(List.of(2, 0, 1)), 2, 3, 4), Sample.of(new Permute(List.of(1, 0)), 3, 2)); }
+    }
+
+    /// The dimensions in the given order: dimension i of the result is dimension `dims[i]` of this tensor.
+    default Tensor permute(int... dims) {
+        Shape shape = self().shape();
+        List<Integer> order = IntStream.of(dims).map(d -> shape.dimension("permute", d)).boxed().toList();
+        if (order.size() != shape.rank() || order.stream().distinct().count() != order.size())
+            throw new ShapeException("permute: " + java.util.Arrays.toString(dims) + " does not name each of the " + shape.rank() + " dimensions of " + shape + " once");
+        return self().apply(new Permute(order));
+    }
+
+    /// Two dimensions exchanged.
+    default Tensor transpose(int a, int b) {
+        Shape shape = self().shape();
+        int first = shape.dimension("transpose", a), second = shape.dimension("transpose", b);
+        if (shape.rank() < 2) return self();
+        List<Integer> order = new ArrayList<>(IntStream.range(0, shape.rank()).boxed().toList());
+        order.set(first, second);
+        order.set(second, first);
+        return self().apply(new Permute(List.copyOf(order)));
+    }
+
+    /// The transpose of a matrix; a vector stays as it is.
+    default Tensor t() {
+        if (self().dim() > 2) throw new ShapeException("t: " + self().shape() + " has more than two dimensions; use transpose(a, b) or permute(…)");
+        return transpose(0, -1);
+    }
+
+    /// Elements in reverse along dimensions.
+    record Flip(Axes axes) implements LinearMap {
+        @Override
+        public Type type(Type x) { return x; }
+
+        @Override
+        public Array forward(Type out, Array x) {
+            Layout layout = x.layout();
+            for (int axis : axes.dimensions()) layout = layout.slice(axis, Math.max(x.shape().size(axis) - 1, 0), x.shape().size(axis), -1);
+            return Copies.copy(x.view(layout));
+        }
+
+        @Override
+        public Tensor transpose(Tensor g, Type x) { return g.apply(this); }
+
+        static Stream<Sample> samples() { return Stream.of(Sample.of(new Flip(new Axes(List.of(0))), 3, 2), Sample.of(new Flip(new Axes(List.of(0, 2))), 2, 3, 4)); }
+    }
+
+    /// The elements in reverse along the given dimensions, in memory of their own.
+    /// {@snippet : tensor(1, 2, 3).flip(0)    // ==> [3, 2, 1]  int64 [3] }
+    default Tensor flip(int... dims) { return self().apply(new Flip(dims.length == 0 ? new Axes(List.of()) : Axes.of("flip", self().shape(), dims))); }
+
+    // ---- repetition ----
+
+    /// Dimensions of size 1, and new ones in front, repeated without copying.
+    record Expand(Shape to) implements LinearMap {
+        @Override
+        public Type type(Type x) {
+            if (!x.shape().broadcastsTo(to)) throw new ShapeException("expand: " + x.shape() + " does not repeat to " + to + "; only dimensions of size 1 and new ones in front can grow");
+            return new Type(x.dtype(), to);
+        }
+
+        @Override
+        public Array forward(Type out, Array x) { return x.view(x.layout().expand(to)); }
+
+        @Override
+        public Tensor transpose(Tensor g, Type x) { return g.sumTo(x.shape()); }
+
+        static Stream<Sample> samples() { return Stream.of(Sample.of(new Expand(Shape.of(2, 3)), 3), Sample.of(new Expand(Shape.of(4, 2, 3)), 2, 1), Sample.of(new Expand(Shape.of(2)), Shape.SCALAR)); }
+    }
+
+    /// Repeats dimensions of size 1, and new ones in front, without copying; -1 keeps a size.
+    default Tensor expand(int... sizes) {
+        int[] wanted = sizes.clone();
+        int extra = wanted.length - self().dim();
+        for (int i = 0; i < wanted.length; i++) {
+            if (wanted[i] != -1) continue;
+            if (i < extra) throw new ShapeException("expand: -1 keeps a size, but dimension " + i + " of " + java.util.Arrays.toString(sizes) + " is new");
+            wanted[i] = self().shape().size(i - extra);
+        }
+        return expand(Shape.of(wanted));
+    }
+
+    /// Repeats dimensions of size 1, and new ones in front, up to a shape.
+    default Tensor expand(Shape shape) { return shape.equals(self().shape()) ? self() : self().apply(new Expand(shape)); }
+
+    /// The whole tensor repeated along each dimension, in memory of its own; further numbers in front make new dimensions.
+    /// {@snippet : tensor(1, 2).repeat(2, 2)    // ==> [[1, 2, 1, 2], [1, 2, 1, 2]]  int64 [2, 4] }
+    default Tensor repeat(int... times) {
+        int extra = times.length - self().dim();
+        if (extra < 0) throw new ShapeException("repeat: " + times.length + " numbers for the " + self().dim() + " dimensions of " + self().shape());
+        int[] spread = new int[2 * times.length], apart = new int[2 * times.length], whole = new int[times.length];
+        for (int i = 0; i < times.length; i++) {
+            int size = i < extra ? 1 : self().shape().size(i - extra);
+            apart[2 * i] = 1;
+            spread[2 * i] = times[i];
+            apart[2 * i + 1] = spread[2 * i + 1] = size;
+            whole[i] = times[i] * size;
+        }
+        Tensor repeated = reshape(apart).expand(Shape.of(spread)).reshape(Shape.of(whole));
+        return repeated.array().storage() == self().array().storage() ? repeated.copy() : repeated;
+    }
+
+    /// A copy of values in memory of its own; gradients flow through it.
+    record Copy() implements LinearMap {
+        @Override
+        public Type type(Type x) { return x; }
+
+        @Override
+        public Array forward(Type out, Array x) { return Copies.copy(x); }
+
+        @Override
+        public Tensor transpose(Tensor g, Type x) { return g; }
+
+        static Stream<Sample> samples() { return Stream.of(Sample.of(new Copy(), 2, 3)); }
+    }
+
+    /// The same values in memory of their own; PyTorch's `clone`.
+    default Tensor copy() { return self().apply(new Copy()); }
+
+    /// Itself if its elements lie in row-major order without gaps, otherwise a copy that does so.
+    default Tensor contiguous() { return self().array().layout().isContiguous() ? self() : copy(); }
+
+    // ---- parts ----
+
+    /// Every `step`-th of `length` places of a dimension, from `start` on; a view.
+    record Slice(int dim, int start, int length, int step) implements LinearMap {
+        @Override
+        public Type type(Type x) { return new Type(x.dtype(), x.shape().with(dim, length)); }
+
+        @Override
+        public Array forward(Type out, Array x) { return x.view(x.layout().slice(dim, start, length, step)); }
+
+        @Override
+        public Tensor transpose(Tensor g, Type x) { return g.apply(new Embed(this, x.shape().size(dim))); }
+
+        static Stream<Sample> samples() { return Stream.of(Sample.of(new Slice(1, 1, 2, 1), 2, 4), Sample.of(new Slice(0, 0, 2, 2), 4, 3)); }
+    }
+
+    /// A slice put back into zeros: the transpose of [Slice].
+    record Embed(Slice slice, int size) implements LinearMap {
+        @Override
+        public Type type(Type x) { return new Type(x.dtype(), x.shape().with(slice.dim, size)); }
+
+        @Override
+        public Array forward(Type out, Array x) {
+            Array all = Array.zeros(out.dtype(), out.shape());
+            Copies.into(all.view(all.layout().slice(slice.dim, slice.start, slice.length, slice.step)), x);
+            return all;
+        }
+
+        @Override
+        public Tensor transpose(Tensor g, Type x) { return g.apply(slice); }
+
+        static Stream<Sample> samples() { return Stream.of(Sample.of(new Embed(new Slice(1, 1, 2, 1), 4), 2, 2)); }
+    }
+
+    /// `length` places of a dimension from `start` on; a view.
+    default Tensor narrow(int dim, int start, int length) {
+        Shape shape = self().shape();
+        int axis = shape.dimension("narrow", dim), size = shape.rank() == 0 ? 0 : shape.size(axis), from = start < 0 ? start + size : start;
+        if (from < 0 || length < 0 || from + (long) length > size) throw new ShapeException("narrow: places " + start + " to " + (start + (long) length) + " of dimension " + dim + ", which has " + size + " in shape " + shape);
+        return self().apply(new Slice(axis, from, length, 1));
+    }
+
+    /// One place of a dimension, which disappears; negative places count from the end. A view.
+    default Tensor select(int dim, int index) {
+        Shape shape = self().shape();
+        if (shape.rank() == 0) throw new ShapeException("select: a single number has no dimension to pick from");
+        int axis = shape.dimension("select", dim), size = shape.size(axis);
+        if (index < -size || index >= size) throw new ShapeException("select: index " + index + " is out of range for dimension " + dim + " of shape " + shape + ", which has size " + size);
+        Tensor picked = self().apply(new Slice(axis, index < 0 ? index + size : index, 1, 1));
+        return picked.reshape(shape.remove(axis));
+    }
+
+    // ---- several tensors ----
+
+    /// Tensors one after the other along a dimension.
+    record Cat(int dim, List<Integer> sizes) implements General {
+        @Override
+        public Type type(Type... in) {
+            Shape first = in[0].shape();
+            gradshell.array.DType dtype = in[0].dtype();
+            for (int i = 0; i < in.length; i++) {
+                Shape shape = in[i].shape();
+                dtype = dtype.promote(in[i].dtype());
+                if (shape.rank() != first.rank() || !shape.with(dim, 1).equals(first.with(dim, 1)))
+                    throw new ShapeException("cat: shapes " + first + " and " + shape + " (tensor " + i + ") differ apart from dimension " + dim);
+            }
+            return new Type(dtype, first.with(dim, sizes.stream().mapToInt(Integer::intValue).sum()));
+        }
+
+        @Override
+        public Array forward(Type out, Array... in) {
+            Array all = Array.zeros(out.dtype(), out.shape());
+            int at = 0;
+            for (Array x : in) {
+                int size = x.shape().size(dim);
+                Copies.into(all.view(all.layout().slice(dim, at, size, 1)), x);
+                at += size;
+            }
+            return all;
+        }
+
+        @Override
+        public boolean reads(int wanted, int input) { return false; }
+
+        @Override
+        public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) {
+            int start = 0;
+            for (int i = 0; i < wanted; i++) start += sizes.get(i);
+            return g.narrow(dim, start, type.shape().size(dim)).to(type.dtype());
+        }
+
+        @Override
+        public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) {
+            Tensor[] moved = new Tensor[in.length];
+            for (int i = 0; i < in.length; i++) moved[i] = dx[i] != null ? dx[i] : Tensor.of(Array.zeros(in[i].dtype(), in[i].shape()));
+            return moved[0].apply(this, java.util.Arrays.copyOfRange(moved, 1, moved.length));
+        }
+
+        static Stream<Sample> samples() { return Stream.of(Sample.of(new Cat(1, List.of(3, 1, 2)), Shape.of(2, 3), Shape.of(2, 1), Shape.of(2, 2)), Sample.of(new Cat(0, List.of(4)), Shape.of(4))); }
+    }
+
+    /// Tensors one after the other along a dimension; `cat(dim, a, b)` of the language.
+    static Tensor cat(int dim, Tensor... tensors) {
+        if (tensors.length == 0) throw new ShapeException("cat: no tensors were given");
+        if (tensors[0].dim() == 0) throw new ShapeException("cat: single numbers have no dimension to lie along; use stack(0, …)");
+        return join(tensors[0].shape().dimension("cat", dim), tensors);
+    }
+
+    /// Tensors of one shape side by side along a new dimension; `stack(dim, a, b)` of the language.
+    static Tensor stack(int dim, Tensor... tensors) {
+        if (tensors.length == 0) throw new ShapeException("stack: no tensors were given");
+        Shape first = tensors[0].shape();
+        Tensor[] raised = new Tensor[tensors.length];
+        for (int i = 0; i < tensors.length; i++) {
+            if (!tensors[i].shape().equals(first)) throw new ShapeException("stack: shapes " + first + " and " + tensors[i].shape() + " (tensor " + i + ") differ; they must be equal");
+            raised[i] = tensors[i].unsqueeze(dim);
+        }
+        return join(dim < 0 ? dim + first.rank() + 1 : dim, raised);
+    }
+
+    private static Tensor join(int dim, Tensor[] tensors) {
+        for (Tensor x : tensors) if (x.dim() != tensors[0].dim()) throw new ShapeException("cat: shapes " + tensors[0].shape() + " and " + x.shape() + " have different numbers of dimensions");
+        Cat cat = new Cat(dim, Stream.of(tensors).map(x -> x.shape().size(dim)).toList());
+        return tensors[0].apply(cat, java.util.Arrays.copyOfRange(tensors, 1, tensors.length));
+    }
+
+    private static int[] ints(List<Integer> values) { return values.stream().mapToInt(Integer::intValue).toArray(); }
+}

@@ -1,0 +1,38 @@
+package gradshell.tensor;
+
+import gradshell.array.Array;
+import gradshell.array.Type;
+
+/// One differentiable operation. Its kind says how much has to be spelled out.
+///
+/// An operation with settings is a record whose components are the settings. Derivatives are written in tensor operations,
+/// so that they can be differentiated again.
+public sealed interface Op permits Pointwise, LinearMap, BilinearMap, General {
+    /// What it is called: in messages and on the tape.
+    default String name() {
+        String simple = getClass().getSimpleName();
+        return simple.isEmpty() ? "custom" : Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
+    }
+
+    /// The element type and shape that come out, or an error that names both sides; computes no numbers.
+    Type type(Type... in);
+
+    /// The result, as an array of type `out` of its own or as a view of the input.
+    Array forward(Type out, Array... in);
+
+    /// Whether the derivative by input `wanted` reads the value of an input; -1 asks for the result.
+    boolean reads(int wanted, int input);
+
+    /// What a cotangent of the result is worth at one input: `g` times the derivative of the result by that input.
+    ///
+    /// @param wanted the input, counted from 0
+    /// @param g      the cotangent, of the result's shape
+    /// @param y      the result, or null where [#reads] says that it is not read
+    /// @param in     the inputs, null where they are not read
+    /// @param type   the type of the wanted input, which is the answer's too
+    /// @return null if the result does not depend smoothly on that input
+    Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type);
+
+    /// How the result moves when the inputs move by `dx`; an input that stands still has null there.
+    Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in);
+}

@@ -1,0 +1,285 @@
+package gradshell.tensor;
+
+import gradshell.array.Array;
+import gradshell.array.DType;
+import gradshell.array.DTypeException;
+import gradshell.array.Printer;
+import gradshell.array.Shape;
+import gradshell.array.ShapeException;
+import gradshell.array.Type;
+import gradshell.kernel.Copies;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+
+/// Numbers in n dimensions that remember how they were computed, so that anything computed from them can be differentiated.
+///
+/// The operations are in the catalogues that it implements.
+public final class Tensor implements Elementwise, Reductions, Movements, Indexing, Products, Composites {
+    private final Array array;
+    private boolean requiresGrad;
+    private Node node;
+    private Tensor grad;
+    private boolean retainGraph;
+    private boolean createGraph;
+    /// For a view: how many recorded in-place changes its memory had seen when the view was taken; otherwise -1.
+    private int viewRewrites = -1;
+
+    private Tensor(Array array) { this.array = array; }
+
+    /// A tensor over an array, without a copy and without a past.
+    public static Tensor of(Array array) { return new Tensor(array); }
+
+    /// A tensor without dimensions.
+    public static Tensor of(DType dtype, Number value) { return of(Array.scalar(dtype, value)); }
+
+    // ---- what it is ----
+
+    /// The numbers. Whoever writes to them says so by `array().storage().touch()`.
+    public Array array() { return array; }
+
+    public DType dtype() { return array.dtype(); }
+
+    public Shape shape() { return array.shape(); }
+
+    /// The size of one dimension; -1 is the last.
+    public int size(int dimension) { return shape().size(shape().dimension("size", dimension)); }
+
+    /// How many dimensions there are.
+    public int dim() { return shape().rank(); }
+
+    /// How many elements there are.
+    public int numel() { return array.elements(); }
+
+    /// The number in a tensor of one element, as a double; bools are 0 and 1.
+    public double item() { return array.doubleAt(onlyPlace("item")); }
+
+    /// The number in a tensor of one element, as a long; a fraction is cut off.
+    public long toLong() { return array.longAt(onlyPlace("toLong")); }
+
+    /// Whether the number in a tensor of one element is not 0.
+    public boolean toBoolean() { return array.doubleAt(onlyPlace("toBoolean")) != 0; }
+
+    private int onlyPlace(String operation) {
+        if (numel() != 1) throw new ShapeException(operation + ": a tensor of shape " + shape() + " holds " + numel()
+                + " numbers, not one; pick one with at(…), or reduce with sum(), mean() or max()");
+        return array.layout().offset();
+    }
+
+    /// The elements in row-major order, converted.
+    public double[] toDoubles() { return Copies.convert(array, DType.FLOAT64).doubles(); }
+
+    /// The elements in row-major order, converted.
+    public float[] toFloats() { return Copies.convert(array, DType.FLOAT32).floats(); }
+
+    /// The elements in row-major order, converted; fractions are cut off.
+    public long[] toLongs() { return Copies.convert(array, DType.INT64).longs(); }
+
+    /// The elements in row-major order; a number is true unless it is 0.
+    public boolean[] toBooleans() { return Copies.convert(array, DType.BOOL).booleans(); }
+
+    /// The values in NumPy's layout, then type and shape, then whether it carries gradients and by what operation.
+    @Override
+    public String toString() {
+        String past = node != null && node.op != null ? "  " + node.op.name() : requiresGrad ? "  requiresGrad" : "";
+        return Printer.print(array, past);
+    }
+
+    // ---- operations ----
+
+    /// The result of an operation on this tensor and further inputs, recorded on the tape if gradients may be asked for.
+    public Tensor apply(Op op, Tensor... others) {
+        Tensor[] in = new Tensor[others.length + 1];
+        in[0] = this;
+        System.arraycopy(others, 0, in, 1, others.length);
+        return applied(op, in);
+    }
+
+    private static Tensor applied(Op op, Tensor[] in) {
+        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+        Array[] arrays = new Array[in.length];
+        boolean grads = false;
+        for (int i = 0; i < in.length; i++) {
+            arrays[i] = in[i].array;
+            grads |= in[i].requiresGrad;
+        }
+        Tensor result = new Tensor(op instanceof Pointwise pointwise ? pointwise.forward(arrays) : forward(op, arrays));
+        boolean view = result.array.storage() == arrays[0].storage();
+        if (view) result.viewRewrites = arrays[0].storage().rewrites();
+        if (grads && result.dtype().isFloating() && GradMode.isRecording()) {
+            for (Tensor x : in) x.checkView(op);
+            result.requiresGrad = true;
+            result.node = Node.of(op, result, in);
+        }
+        return result;
+    }
+
+    private static Array forward(Op op, Array[] in) {
+        Type[] types = new Type[in.length];
+        for (int i = 0; i < in.length; i++) types[i] = in[i].type();
+        return op.forward(op.type(types), in);
+    }
+
+    /// Refuses a view whose memory a recorded in-place change has rewritten: its own past no longer says how its values came about.
+    private void checkView(Op op) {
+        if (viewRewrites >= 0 && requiresGrad && viewRewrites != array.storage().rewrites())
+            throw new IllegalStateException(op.name() + ": the view " + array.type() + " shares memory with a tensor that was changed in place after the view was taken; take the view again");
+    }
+
+    /// Overwrites this tensor with an elementwise operation on itself and others; its name ends in an underscore.
+    Tensor applyInPlace(Pointwise op, Tensor... others) {
+        Tensor[] in = new Tensor[others.length + 1];
+        Array[] arrays = new Array[in.length];
+        in[0] = this;
+        System.arraycopy(others, 0, in, 1, others.length);
+        boolean grads = false;
+        for (int i = 0; i < in.length; i++) {
+            arrays[i] = in[i].array;
+            grads |= in[i].requiresGrad;
+        }
+        boolean record = grads && GradMode.isRecording();
+        if (record) {
+            if (requiresGrad && (node == null || node.leaf != null)) throw new IllegalStateException(op.name() + "_: a tensor that requires gradients and is not the result of an operation cannot be changed in place while the tape records; wrap it: noGrad(() -> w."
+                    + op.name() + "_(…)), or compute a new tensor with " + op.name() + "(…)");
+            if (viewRewrites >= 0) throw new IllegalStateException(op.name() + "_: this tensor is a view of another; a change in place through a view cannot be recorded; use " + op.name() + "(…), which makes a new tensor");
+            if (!dtype().isFloating()) throw new DTypeException(op.name() + "_: " + dtype() + " cannot carry gradients; use x.to(float32)." + op.name() + "(…)");
+        }
+        for (int i = 1; i < in.length; i++) {
+            // An operand that overlaps the target otherwise than element by element would be read after it was overwritten.
+            if (arrays[i].storage() == array.storage() && arrays[i].layout() != array.layout()) arrays[i] = Copies.copy(arrays[i]);
+        }
+        if (!record) {
+            op.forwardInto(array, arrays);
+            array.storage().touch();
+            return this;
+        }
+        Tensor before = new Tensor(op.readsFirst() ? Copies.copy(array) : array);
+        before.requiresGrad = requiresGrad;
+        before.node = node;
+        for (int i = 1; i < in.length; i++) if (in[i] == this) in[i] = before;
+        in[0] = before;
+        op.forwardInto(array, arrays);
+        array.storage().touch();
+        array.storage().rewrite();
+        requiresGrad = true;
+        node = Node.of(op, this, in);
+        return this;
+    }
+
+    /// This tensor in another type; itself if it has it already.
+    public Tensor to(DType dtype) { return dtype == dtype() ? this : apply(new Cast(dtype)); }
+
+    /// Conversion to another type. Between floating types it is linear; gradients go back in the type they came from.
+    record Cast(DType dtype) implements LinearMap {
+        @Override
+        public String name() { return "to"; }
+
+        @Override
+        public Type type(Type x) { return new Type(dtype, x.shape()); }
+
+        @Override
+        public Array forward(Type out, Array x) { return Copies.convert(x, dtype); }
+
+        @Override
+        public Tensor transpose(Tensor g, Type x) { return g.to(x.dtype()); }
+    }
+
+    /// A number as a tensor of the type in which it meets this one.
+    Tensor like(Number number) { return of(dtype().forNumber(number), number); }
+
+    // ---- gradients ----
+
+    /// Whether gradients by this tensor are, or can be, computed.
+    public boolean requiresGrad() { return requiresGrad; }
+
+    /// Says whether gradients by this tensor are wanted. Only floating tensors can carry them.
+    public Tensor requiresGrad(boolean wanted) {
+        if (wanted && !dtype().isFloating()) throw new DTypeException("requiresGrad: only floating tensors carry gradients, this one is " + dtype() + "; use x.to(float32).requiresGrad(true)");
+        if (!wanted && node != null && node.leaf == null) throw new IllegalStateException("requiresGrad: this tensor is the result of " + node.op.name() + "; use detach() for a tensor without its past");
+        requiresGrad = wanted;
+        if (!wanted) node = null;
+        return this;
+    }
+
+    /// Whether it was made by hand rather than by a recorded operation.
+    public boolean isLeaf() { return node == null || node.leaf != null; }
+
+    /// The gradient that backward passes have gathered here, or null if there is none.
+    public Tensor grad() { return grad; }
+
+    void setGrad(Tensor gradient) { grad = gradient; }
+
+    /// Forgets the gathered gradient.
+    public void zeroGrad() { grad = null; }
+
+    /// The step of the tape behind this tensor.
+    Node node() {
+        if (node == null) node = Node.leaf(this);
+        return node;
+    }
+
+    /// The same numbers in the same memory, without a past: what is computed from the answer does not reach back to this tensor.
+    public Tensor detach() {
+        Tensor detached = new Tensor(array);
+        detached.viewRewrites = viewRewrites;
+        return detached;
+    }
+
+    /// Adds the gradient of this single number to the `grad` of every leaf that it was computed from, and frees the graph.
+    ///
+    /// {@snippet :
+    /// var x = var(3);
+    /// x.mul(x).backward();
+    /// x.grad()    // ==> 6.  float32 []
+    /// }
+    public void backward() {
+        requireGraph();
+        backward(Backward.seed(this));
+    }
+
+    /// The same from a given cotangent: adds its product with the Jacobian.
+    public void backward(Tensor cotangent) {
+        requireGraph();
+        checkCotangent("backward", cotangent);
+        Backward.accumulate(this, cotangent.to(dtype()), retainGraph || createGraph, createGraph);
+    }
+
+    private void requireGraph() {
+        if (!requiresGrad) throw new IllegalStateException("backward: nothing that this tensor was computed from requires gradients; make a parameter with var(…) or x.requiresGrad(true), outside noGrad");
+    }
+
+    private void checkCotangent(String operation, Tensor cotangent) {
+        if (!cotangent.shape().equals(shape())) throw new ShapeException(operation + ": the cotangent has shape " + cotangent.shape() + ", the result " + shape() + "; they must be equal");
+    }
+
+    /// Keeps the graph for a further backward from this tensor: `y.retainGraph().backward()`.
+    public Tensor retainGraph() {
+        retainGraph = true;
+        return this;
+    }
+
+    /// Records the backwards from this tensor too, so that the gradients can be differentiated again: `y.createGraph().backward()`.
+    public Tensor createGraph() {
+        createGraph = true;
+        return this;
+    }
+
+    /// The gradients of `y` by each of the given tensors, which can be differentiated again; nothing is added to any `grad`.
+    ///
+    /// A tensor that `y` does not depend on has a gradient of zeros.
+    public static List<Tensor> grad(Tensor y, Tensor cotangent, List<Tensor> by) {
+        y.requireGraph();
+        if (cotangent != null) y.checkCotangent("grad", cotangent);
+        for (Tensor x : by) if (!x.requiresGrad) throw new IllegalStateException("grad: a tensor " + x.array.type() + " to differentiate by does not require gradients; make it with var(…) before computing the result from it");
+        Tensor[] found = Backward.gradients(y, cotangent == null ? Backward.seed(y) : cotangent.to(y.dtype()), by, true, true);
+        for (int i = 0; i < found.length; i++) if (found[i] == null) found[i] = of(Array.zeros(by.get(i).dtype(), by.get(i).shape()));
+        return Arrays.asList(found);
+    }
+
+    /// Runs a body without recording anything on the tape.
+    public static <T> T noGrad(Supplier<T> body) { return GradMode.with(false, body); }
+
+    /// Runs a body with recording on, inside `noGrad` too.
+    static <T> T withGrad(Supplier<T> body) { return GradMode.with(true, body); }
+}
