@@ -42,7 +42,7 @@ final class Arithmetic {
             case SIN -> (float) StrictMath.sin(a);
             case COS -> (float) StrictMath.cos(a);
             case TANH -> (float) StrictMath.tanh(a);
-            case POW -> (float) StrictMath.pow(a, b);
+            case POW -> pow(a, b);
             case ERF -> (float) erf(a);
             case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT32));
         };
@@ -78,7 +78,7 @@ final class Arithmetic {
             case SIN -> StrictMath.sin(a);
             case COS -> StrictMath.cos(a);
             case TANH -> StrictMath.tanh(a);
-            case POW -> StrictMath.pow(a, b);
+            case POW -> pow(a, b);
             case ERF -> erf(a);
             case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT64));
         };
@@ -143,6 +143,14 @@ final class Arithmetic {
         double rest = a % b;
         return rest != 0 && rest < 0 != b < 0 ? rest + b : rest;
     }
+
+    static float pow(float base, float exponent) { return (float) StrictMath.pow(base, exponent); }
+
+    static double pow(double base, double exponent) { return StrictMath.pow(base, exponent); }
+
+    static int sign(int a) { return Integer.signum(a); }
+
+    static long sign(long a) { return Long.signum(a); }
 
     static int pow(int base, int exponent) { return (int) pow((long) base, exponent); }
 

@@ -4,29 +4,13 @@ import gradshell.array.DType;
 import gradshell.formula.Fn;
 
 /// Walks a program for each element. Slow, simple, right: the loop of formulas that are too cold to compile, and the judge of all others.
-final class Evaluator extends Loop {
+final class Evaluator extends GatheringLoop {
     private final Program program;
 
     Evaluator(Program program) { this.program = program; }
 
     @Override
-    void run(Object out, int oo, int os, int n, Object a, int ao, int as) {
-        run(out, oo, os, n, new Object[] {a}, new int[] {ao}, new int[] {as});
-    }
-
-    @Override
-    void run(Object out, int oo, int os, int n, Object a, int ao, int as, Object b, int bo, int bs) {
-        run(out, oo, os, n, new Object[] {a, b}, new int[] {ao, bo}, new int[] {as, bs});
-    }
-
-    @Override
-    void run(Object out, int oo, int os, int n, Object a, int ao, int as, Object b, int bo, int bs, Object c, int co, int cs) {
-        run(out, oo, os, n, new Object[] {a, b, c}, new int[] {ao, bo, co}, new int[] {as, bs, cs});
-    }
-
-    @Override
     void run(Object out, int oo, int os, int n, Object[] in, int[] offsets, int[] steps) {
-        if (in.length != program.inputs().size()) throw wrongArity(in.length);
         // Values as bits: floating numbers raw, because bit moves make patterns that no conversion keeps.
         long[] values = new long[program.steps().size()];
         for (int i = 0; i < n; i++) {

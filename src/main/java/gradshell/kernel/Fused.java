@@ -24,11 +24,11 @@ public final class Fused {
     private record Asked(Formula formula, DType compute, DType[] inputs, Fused answer) {}
 
     private final Program program;
-    private final Loop loop;
+    private final Loops loops;
 
     private Fused(Program program) {
         this.program = program;
-        this.loop = new Evaluator(program);
+        this.loops = new Loops(program);
     }
 
     /// The loop of a formula; asking again gives the same one.
@@ -48,26 +48,23 @@ public final class Fused {
     public DType result() { return program.result(); }
 
     /// Computes `out[oo + i·os] = f(a[ao + i·as])` for i < n. `out` may be an input with the same offset and step.
-    public void run(Object out, int oo, int os, int n, Object a, int ao, int as) { loop.run(out, oo, os, n, a, ao, as); }
+    public void run(Object out, int oo, int os, int n, Object a, int ao, int as) {
+        loops.at(os, n, as).run(out, oo, os, n, a, ao, as);
+    }
 
     /// Computes `out[oo + i·os] = f(a[ao + i·as], b[bo + i·bs])` for i < n. `out` may be an input with the same offset and step.
     public void run(Object out, int oo, int os, int n, Object a, int ao, int as, Object b, int bo, int bs) {
-        loop.run(out, oo, os, n, a, ao, as, b, bo, bs);
+        loops.at(os, n, as, bs).run(out, oo, os, n, a, ao, as, b, bo, bs);
     }
 
     /// Computes `out[oo + i·os] = f(a[ao + i·as], b[bo + i·bs], c[co + i·cs])` for i < n. `out` may be an input with the same offset and step.
     public void run(Object out, int oo, int os, int n, Object a, int ao, int as, Object b, int bo, int bs, Object c, int co, int cs) {
-        loop.run(out, oo, os, n, a, ao, as, b, bo, bs, c, co, cs);
+        loops.at(os, n, as, bs, cs).run(out, oo, os, n, a, ao, as, b, bo, bs, c, co, cs);
     }
 
     /// The same for any number of inputs.
     public void run(Object out, int oo, int os, int n, Object[] in, int[] offsets, int[] steps) {
-        switch (in.length) {
-            case 1 -> run(out, oo, os, n, in[0], offsets[0], steps[0]);
-            case 2 -> run(out, oo, os, n, in[0], offsets[0], steps[0], in[1], offsets[1], steps[1]);
-            case 3 -> run(out, oo, os, n, in[0], offsets[0], steps[0], in[1], offsets[1], steps[1], in[2], offsets[2], steps[2]);
-            default -> loop.run(out, oo, os, n, in, offsets, steps);
-        }
+        GatheringLoop.forward(loops.at(os, n, steps), out, oo, os, n, in, offsets, steps);
     }
 
     /// Computes all elements of `out`; the input has its shape or one element.

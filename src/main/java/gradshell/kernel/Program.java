@@ -26,6 +26,36 @@ record Program(List<Step> steps, List<DType> inputs) {
     /// The type of the elements that come out.
     DType result() { return steps.getLast().type(); }
 
+    /// The program of one of the steps: what is not needed for it is left out.
+    Program upTo(int result) {
+        int[] place = new int[result + 1];
+        boolean[] needed = new boolean[result + 1];
+        needed[result] = true;
+        for (int i = result; i >= 0; i--) if (needed[i]) for (int argument : arguments(steps.get(i))) needed[argument] = true;
+        List<Step> kept = new ArrayList<>();
+        for (int i = 0; i <= result; i++) {
+            if (!needed[i]) continue;
+            place[i] = kept.size();
+            kept.add(switch (steps.get(i)) {
+                case Step.Count(int truth, DType type) -> new Step.Count(place[truth], type);
+                case Step.Apply(Fn fn, DType operand, DType type, int a, int b, int c) -> new Step.Apply(fn, operand, type,
+                        place[a], b < 0 ? -1 : place[b], c < 0 ? -1 : place[c]);
+                case Step step -> step;
+            });
+        }
+        return new Program(List.copyOf(kept), inputs);
+    }
+
+    /// This program with the value of one of its steps as a further input.
+    Program without(int step) {
+        List<Step> changed = new ArrayList<>(steps);
+        DType type = steps.get(step).type();
+        changed.set(step, new Step.Load(inputs.size(), type, type));
+        List<DType> more = new ArrayList<>(inputs);
+        more.add(type);
+        return new Program(changed, List.copyOf(more)).upTo(steps.size() - 1);
+    }
+
     private static final class Builder {
         private final DType compute;
         private final List<DType> inputs;
@@ -38,23 +68,7 @@ record Program(List<Step> steps, List<DType> inputs) {
         }
 
         Program end(int result) {
-            // What is not used is left out, and the result comes last.
-            int[] place = new int[steps.size()];
-            boolean[] used = new boolean[result + 1];
-            used[result] = true;
-            for (int i = result; i >= 0; i--) if (used[i]) for (int argument : arguments(steps.get(i))) used[argument] = true;
-            List<Step> kept = new ArrayList<>();
-            for (int i = 0; i <= result; i++) {
-                if (!used[i]) continue;
-                place[i] = kept.size();
-                kept.add(switch (steps.get(i)) {
-                    case Step.Count(int truth, DType type) -> new Step.Count(place[truth], type);
-                    case Step.Apply(Fn fn, DType operand, DType type, int a, int b, int c) -> new Step.Apply(fn, operand, type,
-                            place[a], b < 0 ? -1 : place[b], c < 0 ? -1 : place[c]);
-                    case Step step -> step;
-                });
-            }
-            return new Program(List.copyOf(kept), inputs);
+            return new Program(steps, inputs).upTo(result);
         }
 
         /// Writes the steps of a formula whose parts may be shared, without recursion: formulas can be very deep.
