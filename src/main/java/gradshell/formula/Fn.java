@@ -15,7 +15,9 @@ public enum Fn {
     ADD(2), SUB(2), MUL(2), DIV(2), NEG(1), ABS(1), MIN(2), MAX(2),
     /// `a · b + c`, rounded once.
     FMA(3),
-    SQRT(1), SIGN(1),
+    SQRT(1),
+    /// -1, 0 or 1; for floating numbers ±0 and NaN give themselves.
+    SIGN(1),
     /// What is left after a division rounded down; it has the sign of the divisor.
     REMAINDER(2),
     // Rounding; ROUND takes halves to the even neighbour.
@@ -24,6 +26,12 @@ public enum Fn {
     LT(2), LE(2), GT(2), GE(2), EQ(2), NE(2), AND(2), OR(2), XOR(2), NOT(1),
     /// The second argument where the first is true, elsewhere the third.
     SELECT(3),
+    // Moves of bits: a floating number taken as the whole number with the same bits. Elementary functions are built with them.
+    BIT_AND(2), BIT_OR(2), BIT_ADD(2),
+    /// The bits of the first argument shifted left by the second, a constant.
+    SHIFT_LEFT(2),
+    /// The bits of the first argument shifted right by the second, a constant; the sign fills the places that become free.
+    SHIFT_RIGHT(2),
     // Transcendental functions; for floating numbers they are written in the ones above and the ones below.
     EXP(1), EXPM1(1), LOG(1), LOG1P(1), SIN(1), COS(1), TANH(1), POW(2), ERF(1);
 
@@ -60,7 +68,8 @@ public enum Fn {
             case FMA -> first ? Y : argument == 1 ? X : ONE;
             case SQRT -> HALF.div(RESULT);
             case REMAINDER -> first ? ONE : X.sub(RESULT).div(Y).neg();
-            case SIGN, FLOOR, CEIL, ROUND, TRUNC, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT -> ZERO;
+            case SIGN, FLOOR, CEIL, ROUND, TRUNC, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT,
+                 BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT -> ZERO;
             case SELECT -> first ? ZERO : argument == 1 ? X.select(ONE, ZERO) : X.select(ZERO, ONE);
             case EXP -> RESULT;
             case EXPM1 -> RESULT.add(ONE);

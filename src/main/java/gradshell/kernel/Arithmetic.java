@@ -1,0 +1,166 @@
+package gradshell.kernel;
+
+import gradshell.array.DType;
+import gradshell.formula.Fn;
+import java.util.Locale;
+
+/// What each primitive function means for each type of number; every loop gives these bits.
+///
+/// Generated code spells out what is one instruction and calls the named methods here for the rest.
+final class Arithmetic {
+    private Arithmetic() {}
+
+    static String undefined(Fn fn, DType type) { return fn.name().toLowerCase(Locale.ROOT) + ": not defined for " + type; }
+
+    static float apply(Fn fn, float a, float b, float c) {
+        return switch (fn) {
+            case ADD -> a + b;
+            case SUB -> a - b;
+            case MUL -> a * b;
+            case DIV -> a / b;
+            case NEG -> -a;
+            case ABS -> Math.abs(a);
+            case MIN -> Math.min(a, b);
+            case MAX -> Math.max(a, b);
+            case FMA -> Math.fma(a, b, c);
+            case SQRT -> (float) Math.sqrt(a);
+            case SIGN -> Math.signum(a);
+            case REMAINDER -> remainder(a, b);
+            case FLOOR -> (float) Math.floor(a);
+            case CEIL -> (float) Math.ceil(a);
+            case ROUND -> (float) Math.rint(a);
+            case TRUNC -> trunc(a);
+            case BIT_AND -> Float.intBitsToFloat(Float.floatToRawIntBits(a) & Float.floatToRawIntBits(b));
+            case BIT_OR -> Float.intBitsToFloat(Float.floatToRawIntBits(a) | Float.floatToRawIntBits(b));
+            case BIT_ADD -> Float.intBitsToFloat(Float.floatToRawIntBits(a) + Float.floatToRawIntBits(b));
+            case SHIFT_LEFT -> Float.intBitsToFloat(Float.floatToRawIntBits(a) << (int) b);
+            case SHIFT_RIGHT -> Float.intBitsToFloat(Float.floatToRawIntBits(a) >> (int) b);
+            case EXP -> (float) StrictMath.exp(a);
+            case EXPM1 -> (float) StrictMath.expm1(a);
+            case LOG -> (float) StrictMath.log(a);
+            case LOG1P -> (float) StrictMath.log1p(a);
+            case SIN -> (float) StrictMath.sin(a);
+            case COS -> (float) StrictMath.cos(a);
+            case TANH -> (float) StrictMath.tanh(a);
+            case POW -> pow(a, b);
+            case ERF -> (float) erf(a);
+            case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT32));
+        };
+    }
+
+    static double apply(Fn fn, double a, double b, double c) {
+        return switch (fn) {
+            case ADD -> a + b;
+            case SUB -> a - b;
+            case MUL -> a * b;
+            case DIV -> a / b;
+            case NEG -> -a;
+            case ABS -> Math.abs(a);
+            case MIN -> Math.min(a, b);
+            case MAX -> Math.max(a, b);
+            case FMA -> Math.fma(a, b, c);
+            case SQRT -> Math.sqrt(a);
+            case SIGN -> Math.signum(a);
+            case REMAINDER -> remainder(a, b);
+            case FLOOR -> Math.floor(a);
+            case CEIL -> Math.ceil(a);
+            case ROUND -> Math.rint(a);
+            case TRUNC -> trunc(a);
+            case BIT_AND -> Double.longBitsToDouble(Double.doubleToRawLongBits(a) & Double.doubleToRawLongBits(b));
+            case BIT_OR -> Double.longBitsToDouble(Double.doubleToRawLongBits(a) | Double.doubleToRawLongBits(b));
+            case BIT_ADD -> Double.longBitsToDouble(Double.doubleToRawLongBits(a) + Double.doubleToRawLongBits(b));
+            case SHIFT_LEFT -> Double.longBitsToDouble(Double.doubleToRawLongBits(a) << (int) b);
+            case SHIFT_RIGHT -> Double.longBitsToDouble(Double.doubleToRawLongBits(a) >> (int) b);
+            case EXP -> StrictMath.exp(a);
+            case EXPM1 -> StrictMath.expm1(a);
+            case LOG -> StrictMath.log(a);
+            case LOG1P -> StrictMath.log1p(a);
+            case SIN -> StrictMath.sin(a);
+            case COS -> StrictMath.cos(a);
+            case TANH -> StrictMath.tanh(a);
+            case POW -> pow(a, b);
+            case ERF -> erf(a);
+            case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT64));
+        };
+    }
+
+    /// For 32-bit whole numbers sign-extended to 64 the low half of the result is right.
+    static long apply(Fn fn, long a, long b) {
+        return switch (fn) {
+            case ADD -> a + b;
+            case SUB -> a - b;
+            case MUL -> a * b;
+            case NEG -> -a;
+            case ABS -> Math.abs(a);
+            case MIN -> Math.min(a, b);
+            case MAX -> Math.max(a, b);
+            case SIGN -> Long.signum(a);
+            case REMAINDER -> Math.floorMod(a, b);
+            case POW -> pow(a, b);
+            case FMA, DIV, SQRT, FLOOR, CEIL, ROUND, TRUNC, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT,
+                 BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT,
+                 EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF -> throw new IllegalArgumentException(undefined(fn, DType.INT64));
+        };
+    }
+
+    static boolean holds(Fn fn, double a, double b) {
+        return switch (fn) {
+            case LT -> a < b;
+            case LE -> a <= b;
+            case GT -> a > b;
+            case GE -> a >= b;
+            case EQ -> a == b;
+            case NE -> a != b;
+            default -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT64));
+        };
+    }
+
+    static boolean holds(Fn fn, long a, long b) {
+        return switch (fn) {
+            case LT -> a < b;
+            case LE -> a <= b;
+            case GT -> a > b;
+            case GE -> a >= b;
+            case EQ -> a == b;
+            case NE, XOR -> a != b;
+            case AND -> (a & b) != 0;
+            case OR -> (a | b) != 0;
+            case NOT -> a == 0;
+            default -> throw new IllegalArgumentException(undefined(fn, DType.INT64));
+        };
+    }
+
+    static float trunc(float a) { return (float) (a < 0 ? Math.ceil(a) : Math.floor(a)); }
+
+    static double trunc(double a) { return a < 0 ? Math.ceil(a) : Math.floor(a); }
+
+    static float remainder(float a, float b) {
+        float rest = a % b;
+        return rest != 0 && rest < 0 != b < 0 ? rest + b : rest;
+    }
+
+    static double remainder(double a, double b) {
+        double rest = a % b;
+        return rest != 0 && rest < 0 != b < 0 ? rest + b : rest;
+    }
+
+    static float pow(float base, float exponent) { return (float) StrictMath.pow(base, exponent); }
+
+    static double pow(double base, double exponent) { return StrictMath.pow(base, exponent); }
+
+    static int sign(int a) { return Integer.signum(a); }
+
+    static long sign(long a) { return Long.signum(a); }
+
+    static int pow(int base, int exponent) { return (int) pow((long) base, exponent); }
+
+    /// By repeated multiplication; of a negative exponent the whole part of the fraction, 0 for a base of 0.
+    static long pow(long base, long exponent) {
+        if (exponent < 0) return base == 1 ? 1 : base == -1 ? (exponent & 1) == 0 ? 1 : -1 : 0;
+        long power = 1;
+        for (long square = base; exponent != 0; exponent >>= 1, square *= square) if ((exponent & 1) != 0) power *= square;
+        return power;
+    }
+
+    static double erf(double a) { return a; }
+}

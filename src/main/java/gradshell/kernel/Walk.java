@@ -1,0 +1,94 @@
+package gradshell.kernel;
+
+import gradshell.array.Array;
+import gradshell.array.Layout;
+
+/// A walk through several layouts of one shape at once, in runs along the last dimension.
+///
+/// Neighbouring dimensions over which all layouts go on at a constant step are taken as one first.
+/// Row 0 of the tables belongs to the result, row 1 + i to input i.
+final class Walk {
+    private final int rank;
+    private final int[] sizes;
+    private final int[][] strides;
+    private final int[] position;
+    private final int[] steps;
+    /// Where the next run begins in the inputs; changed by each `advance`.
+    private final int[] offsets;
+    private int outOffset;
+    private int left;
+
+    private Walk(int rank, int[] sizes, int[][] strides, int outOffset, int[] offsets, int elements) {
+        this.rank = rank;
+        this.sizes = sizes;
+        this.strides = strides;
+        this.outOffset = outOffset;
+        this.offsets = offsets;
+        this.left = elements;
+        this.position = new int[Math.max(rank, 1)];
+        this.steps = new int[offsets.length];
+        if (rank > 0) for (int k = 0; k < steps.length; k++) steps[k] = strides[k + 1][rank - 1];
+    }
+
+    /// A walk over all elements of `out` and of inputs that have its shape or one element.
+    static Walk over(Layout out, Array... in) {
+        int dimensions = out.shape().rank(), rank = 0;
+        int[] sizes = new int[dimensions];
+        int[][] strides = new int[in.length + 1][dimensions];
+        for (int i = 0; i < dimensions; i++) {
+            int size = out.shape().size(i);
+            if (size == 1) continue;
+            for (int k = 0; k < strides.length; k++) strides[k][rank] = stride(k == 0 ? out : in[k - 1].layout(), i, size);
+            sizes[rank] = size;
+            if (rank > 0 && goesOn(strides, rank, size)) {
+                sizes[--rank] *= size;
+                for (int[] row : strides) row[rank] = row[rank + 1];
+            }
+            rank++;
+        }
+        int[] offsets = new int[in.length];
+        for (int k = 0; k < in.length; k++) offsets[k] = in[k].layout().offset();
+        return new Walk(rank, sizes, strides, out.offset(), offsets, out.shape().elements());
+    }
+
+    private static int stride(Layout layout, int dimension, int size) {
+        if (layout.shape().elements() == 1 && size != 1) return 0;
+        return layout.stride(dimension);
+    }
+
+    /// Whether a step in the dimension before is as long as `size` steps in this one, for all.
+    private static boolean goesOn(int[][] strides, int dimension, int size) {
+        for (int[] row : strides) if (row[dimension - 1] != row[dimension] * size) return false;
+        return true;
+    }
+
+    boolean hasNext() { return left > 0; }
+
+    /// How many elements follow at constant steps.
+    int length() { return rank == 0 ? 1 : sizes[rank - 1] - position[rank - 1]; }
+
+    int outOffset() { return outOffset; }
+
+    int outStep() { return rank == 0 ? 1 : strides[0][rank - 1]; }
+
+    int[] offsets() { return offsets; }
+
+    int[] steps() { return steps; }
+
+    /// Goes on by `n` elements, at most to the end of the run.
+    void advance(int n) {
+        left -= n;
+        if (left == 0 || rank == 0) return;
+        move(rank - 1, n);
+        for (int i = rank - 1; i > 0 && position[i] == sizes[i]; i--) {
+            move(i, -sizes[i]);
+            move(i - 1, 1);
+        }
+    }
+
+    private void move(int dimension, int count) {
+        position[dimension] += count;
+        outOffset += count * strides[0][dimension];
+        for (int k = 0; k < offsets.length; k++) offsets[k] += count * strides[k + 1][dimension];
+    }
+}
