@@ -16,6 +16,8 @@ public final class Rng {
     /// From this many elements on normal numbers are drawn in blocks.
     private static final int BLOCK = 16;
 
+    private static final Rng SHARED = new Rng(System.nanoTime());
+
     private final MersenneTwister twister = new MersenneTwister(0);
     private long seed;
     /// The second of a pair of normal numbers, waiting to be handed out, or NaN.
@@ -23,6 +25,9 @@ public final class Rng {
 
     /// The stream of a seed; of its bits the lower 32 count.
     public Rng(long seed) { seed(seed); }
+
+    /// The one generator that everything draws from: `seed(n)` of the language starts it anew.
+    public static Rng shared() { return SHARED; }
 
     /// Starts the stream of a seed from its beginning.
     public void seed(long seed) {

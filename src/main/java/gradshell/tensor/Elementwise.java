@@ -29,7 +29,7 @@ public sealed interface Elementwise permits Tensor {
     /// Each element plus a number.
     default Tensor add(Number other) { return add(self().like(other)); }
     /// Adds to each element, in place.
-    default Tensor add_(Tensor other) { return self().applyInPlace(ADD, other); }
+    default Tensor add_(Tensor other) { return self().apply_(ADD, other); }
     /// Adds a number to each element, in place.
     default Tensor add_(Number other) { return add_(self().like(other)); }
 
@@ -40,7 +40,7 @@ public sealed interface Elementwise permits Tensor {
     /// Each element minus a number.
     default Tensor sub(Number other) { return sub(self().like(other)); }
     /// Subtracts from each element, in place.
-    default Tensor sub_(Tensor other) { return self().applyInPlace(SUB, other); }
+    default Tensor sub_(Tensor other) { return self().apply_(SUB, other); }
     /// Subtracts a number from each element, in place.
     default Tensor sub_(Number other) { return sub_(self().like(other)); }
 
@@ -51,7 +51,7 @@ public sealed interface Elementwise permits Tensor {
     /// Each element times a number.
     default Tensor mul(Number other) { return mul(self().like(other)); }
     /// Multiplies each element, in place.
-    default Tensor mul_(Tensor other) { return self().applyInPlace(MUL, other); }
+    default Tensor mul_(Tensor other) { return self().apply_(MUL, other); }
     /// Multiplies each element by a number, in place.
     default Tensor mul_(Number other) { return mul_(self().like(other)); }
 
@@ -62,7 +62,7 @@ public sealed interface Elementwise permits Tensor {
     /// Each element divided by a number.
     default Tensor div(Number other) { return div(self().like(other)); }
     /// Divides each element, in place.
-    default Tensor div_(Tensor other) { return self().applyInPlace(DIV, other); }
+    default Tensor div_(Tensor other) { return self().apply_(DIV, other); }
     /// Divides each element by a number, in place.
     default Tensor div_(Number other) { return div_(self().like(other)); }
 
@@ -279,7 +279,7 @@ public sealed interface Elementwise permits Tensor {
 
     Pointwise COPY = pointwise("copy", 2, Y);
     /// Overwrites all elements with another tensor's, converted and repeated as needed.
-    default Tensor copy_(Tensor source) { return self().applyInPlace(COPY, source.to(self().dtype())); }
+    default Tensor copy_(Tensor source) { return self().apply_(COPY, source.to(self().dtype())); }
     /// Overwrites all elements with a number.
     default Tensor fill_(Number value) { return copy_(Tensor.of(self().dtype(), value)); }
     /// Overwrites all elements with 0.

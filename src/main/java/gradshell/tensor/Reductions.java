@@ -148,9 +148,9 @@ public sealed interface Reductions permits Tensor {
     /// {@snippet : tensor("[[1, 5], [7, 2]]").argmax(1)    // ==> [1, 0]  int64 [2] }
     default Tensor argmax(int dim) { return argument("argmax", 1, dim); }
     /// The index of the first largest element in row-major order.
-    default Tensor argmax() { return self().flatten().argument("argmax", 1, 0); }
+    default Tensor argmax() { return self().flatten().argmax(0); }
     /// The index of the first smallest element along a dimension.
     default Tensor argmin(int dim) { return argument("argmin", -1, dim); }
     /// The index of the first smallest element in row-major order.
-    default Tensor argmin() { return self().flatten().argument("argmin", -1, 0); }
+    default Tensor argmin() { return self().flatten().argmin(0); }
 }

@@ -128,7 +128,7 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     }
 
     /// Overwrites this tensor with an elementwise operation on itself and others; its name ends in an underscore.
-    Tensor applyInPlace(Pointwise op, Tensor... others) {
+    public Tensor apply_(Pointwise op, Tensor... others) {
         Tensor[] in = new Tensor[others.length + 1];
         Array[] arrays = new Array[in.length];
         in[0] = this;
@@ -186,7 +186,7 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     }
 
     /// A number as a tensor of the type in which it meets this one.
-    Tensor like(Number number) { return of(dtype().forNumber(number), number); }
+    public Tensor like(Number number) { return of(dtype().forNumber(number), number); }
 
     // ---- gradients ----
 

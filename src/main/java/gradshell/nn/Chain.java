@@ -1,0 +1,30 @@
+package gradshell.nn;
+
+import gradshell.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Layers one after the other: the output of each is the input of the next.
+public record Chain(List<Layer> layers) implements Layer {
+    public Chain { layers = List.copyOf(layers); }
+
+    /// Layers in order; chains among them are taken apart, so that `a.then(b).then(c)` has three children.
+    public static Chain of(Layer... layers) {
+        List<Layer> flat = new ArrayList<>();
+        for (Layer layer : layers) {
+            if (layer instanceof Chain chain) flat.addAll(chain.layers);
+            else flat.add(layer);
+        }
+        return new Chain(flat);
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+        for (Layer layer : layers) x = layer.apply(x);
+        return x;
+    }
+
+    @Override
+    public String toString() { return layers.stream().map(Layers::describe).collect(Collectors.joining(" -> ")); }
+}

@@ -1,0 +1,29 @@
+package gradshell.nn;
+
+import gradshell.array.ShapeException;
+import gradshell.tensor.Tensor;
+
+/// `x · weightᵀ + bias`: maps the last dimension of its input, of size `in`, to one of size `out`.
+///
+/// @param weight of shape `[out, in]`
+/// @param bias   of shape `[out]`, or null for none
+public record Linear(Tensor weight, Tensor bias) implements Layer {
+    /// A layer with PyTorch's initial values: both uniform between -1/√in and 1/√in.
+    public static Linear of(int in, int out, boolean bias) {
+        if (in < 1 || out < 1) throw new ShapeException("linear(" + in + ", " + out + "): both sizes must be at least 1");
+        Tensor weight = Initial.kaimingUniform(in, out, in);
+        return new Linear(weight, bias ? Initial.uniform(1 / Math.sqrt(in), out) : null);
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+        int in = weight.size(1), out = weight.size(0);
+        if (x.dim() == 0 || x.size(-1) != in) throw new ShapeException("linear(" + in + ", " + out + "): the last dimension of the input must have size " + in + ", but its shape is " + x.shape()
+                + (x.dim() == 0 ? "" : "; use linear(" + x.size(-1) + ", " + out + ")"));
+        Tensor product = x.matmul(weight.t());
+        return bias == null ? product : product.add(bias);
+    }
+
+    @Override
+    public String toString() { return "linear(" + weight.size(1) + ", " + weight.size(0) + (bias == null ? ", false)" : ")"); }
+}

@@ -1,0 +1,52 @@
+package gradshell.nn;
+
+import gradshell.tensor.Tensor;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a layer record is made of, read from its components.
+final class Parts {
+    private Parts() {}
+
+    /// The values of the components by name; nothing for a layer that is no record.
+    private static Map<String, Object> components(Layer layer) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (!(layer instanceof Record)) return values;
+        for (RecordComponent component : layer.getClass().getRecordComponents()) {
+            try {
+                var accessor = component.getAccessor();
+                accessor.setAccessible(true);
+                values.put(component.getName(), accessor.invoke(layer));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(layer.getClass().getSimpleName() + ": component " + component.getName() + " cannot be read", e);
+            }
+        }
+        return values;
+    }
+
+    static List<Layer> children(Layer layer) {
+        List<Layer> children = new ArrayList<>();
+        for (Object value : components(layer).values()) {
+            if (value instanceof Layer child) children.add(child);
+            else if (value instanceof List<?> list) for (Object item : list) if (item instanceof Layer child) children.add(child);
+        }
+        return children;
+    }
+
+    static void collect(Layer layer, String prefix, Map<String, Tensor> state) {
+        components(layer).forEach((name, value) -> {
+            switch (value) {
+                case Tensor tensor -> state.put(prefix + name, tensor);
+                case Layer child -> collect(child, prefix + name + ".", state);
+                case List<?> list -> {
+                    // The children of a list go by their number alone, as in PyTorch's Sequential.
+                    for (int i = 0; i < list.size(); i++) if (list.get(i) instanceof Layer child) collect(child, prefix + i + ".", state);
+                }
+                case null, default -> {}
+            }
+        });
+    }
+}

@@ -1,0 +1,2 @@
+/// Layers, initialisers, losses.
+package gradshell.nn;
