@@ -6,8 +6,8 @@ import java.util.Arrays;
 ///
 /// Whole numbers, uniform ones, permutations and coin tosses are PyTorch's bit by bit. Normal and exponential ones
 /// are computed with `StrictMath`, so they are the same on every machine, and differ from PyTorch's in the last digits.
-/// Builds of PyTorch that contain Intel's MKL toss coins (and with them dropout) and draw exponentials by another generator
-/// when all share one probability; what stands here is what every other build does.
+/// Builds of PyTorch that contain Intel's MKL toss coins of one probability, and with them dropout, by another generator,
+/// newer ones draw exponentials so too; what stands here is what the other builds do.
 ///
 /// For one thread at a time.
 public final class Rng {

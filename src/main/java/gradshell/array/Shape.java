@@ -9,6 +9,8 @@ public final class Shape {
     /// The shape of a single number.
     public static final Shape SCALAR = new Shape(new int[0]);
 
+    private static final int MOST = Integer.MAX_VALUE - 8;
+
     private final int[] sizes;
     private final int elements;
     /// Rows after rows without gaps; every fresh array of this shape shares it.
@@ -17,12 +19,14 @@ public final class Shape {
     private Shape(int[] sizes) {
         long count = 1;
         boolean empty = false;
-        for (int size : sizes) empty |= size == 0;
         for (int size : sizes) {
             if (size < 0) throw new ShapeException("shape " + Arrays.toString(sizes) + ": a size is negative");
+            empty |= size == 0;
+        }
+        for (int size : sizes) {
             if (!empty) count *= size;
-            if (count > Integer.MAX_VALUE - 8) throw new ShapeException(
-                    "shape " + Arrays.toString(sizes) + ": more than 2^31 elements, which no Java array holds");
+            if (count > MOST) throw new ShapeException(
+                    "shape " + Arrays.toString(sizes) + ": more elements than the " + MOST + " that a Java array holds");
         }
         this.sizes = sizes;
         this.elements = empty ? 0 : (int) count;

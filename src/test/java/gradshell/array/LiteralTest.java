@@ -133,7 +133,7 @@ class LiteralTest {
         Random random = new Random(1);
         String good = "[[1.5, -2e3], [inf, nan]]  float32 [2, 2], note", alphabet = "[]],. \n-+e1290truefalsnit64…é\0";
         int read = 0;
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder(good);
             for (int k = random.nextInt(4); k >= 0; k--) {
                 int place = random.nextInt(text.length());
@@ -147,6 +147,6 @@ class LiteralTest {
                 assertTrue(refused.getMessage().startsWith("tensor: "), refused.getMessage());
             }
         }
-        assertTrue(read > 1000, read + " texts were read");
+        assertTrue(read > 500, read + " texts were read");
     }
 }
