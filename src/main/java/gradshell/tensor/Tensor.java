@@ -82,7 +82,7 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     /// The values in NumPy's layout, then type and shape, then whether it carries gradients and by what operation.
     @Override
     public String toString() {
-        String past = node != null && node.op != null ? "  " + node.op.name() : requiresGrad ? "  requiresGrad" : "";
+        String past = node != null && node.op != null ? node.op.name() : requiresGrad ? "requiresGrad" : "";
         return Printer.print(array, past);
     }
 

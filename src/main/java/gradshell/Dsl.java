@@ -1,0 +1,256 @@
+package gradshell;
+
+import gradshell.array.DType;
+import gradshell.array.Rng;
+import gradshell.data.Dataset;
+import gradshell.data.Loader;
+import gradshell.nn.Activation;
+import gradshell.nn.Chain;
+import gradshell.nn.CrossEntropyLoss;
+import gradshell.nn.Dropout;
+import gradshell.nn.Flatten;
+import gradshell.nn.L1Loss;
+import gradshell.nn.Layer;
+import gradshell.nn.Linear;
+import gradshell.nn.Loss;
+import gradshell.nn.MseLoss;
+import gradshell.nn.Softmax;
+import gradshell.optim.Adagrad;
+import gradshell.optim.Adam;
+import gradshell.optim.Cosine;
+import gradshell.optim.Rmsprop;
+import gradshell.optim.Schedule;
+import gradshell.optim.Sgd;
+import gradshell.optim.StepSchedule;
+import gradshell.tensor.Creation;
+import gradshell.tensor.Einsum;
+import gradshell.tensor.GradCheck;
+import gradshell.tensor.Index;
+import gradshell.tensor.KeepDim;
+import gradshell.tensor.Movements;
+import gradshell.tensor.Tensor;
+import gradshell.train.Accuracy;
+import gradshell.train.Fit;
+import gradshell.train.Metric;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Every word of the language: `import static gradshell.Dsl.*`.
+///
+/// Words start a sentence and have no natural receiver; what continues it are methods of [Tensor], [Layer] and the others.
+public final class Dsl {
+    private Dsl() {}
+
+    // ---- types ----
+
+    public static final DType bool = DType.BOOL;
+    public static final DType int32 = DType.INT32;
+    public static final DType int64 = DType.INT64;
+    public static final DType float32 = DType.FLOAT32;
+    public static final DType float64 = DType.FLOAT64;
+
+    // ---- tensors from values ----
+
+    /// An int64 tensor of the given whole numbers; one number has no dimensions.
+    /// {@snippet : tensor(1, 2, 3)    // ==> [1, 2, 3]  int64 [3] }
+    public static Tensor tensor(long... values) { return values.length == 1 ? Creation.from(values[0]) : Creation.from(values); }
+
+    /// A float32 tensor of the given numbers; one number has no dimensions.
+    /// {@snippet : tensor(1.0, 2.5)    // ==> [1.0000, 2.5000]  float32 [2] }
+    public static Tensor tensor(double... values) { return values.length == 1 ? Creation.from(values[0]) : Creation.from(values); }
+
+    /// A bool tensor.
+    public static Tensor tensor(boolean... values) { return values.length == 1 ? Creation.from((Object) values[0]) : Creation.from(values); }
+
+    /// Tensors of one shape stacked along a new first dimension.
+    /// {@snippet : tensor(tensor(1, 2), tensor(3, 4))    // ==> [[1, 2], [3, 4]]  int64 [2, 2] }
+    public static Tensor tensor(Tensor first, Tensor second, Tensor... more) {
+        Tensor[] all = new Tensor[more.length + 2];
+        all[0] = first;
+        all[1] = second;
+        System.arraycopy(more, 0, all, 2, more.length);
+        return Movements.stack(0, all);
+    }
+
+    /// A tensor from Java arrays nested to any depth, from an array of tensors (stacked), from another tensor (copied), or from text as it is printed.
+    /// {@snippet : tensor("[[1, 2], [3, 4]]")    // ==> [[1, 2], [3, 4]]  int64 [2, 2] }
+    public static Tensor tensor(Object values) { return Creation.from(values); }
+
+    /// The same in a given type.
+    /// {@snippet : tensor(float64, new double[] {1, 2})    // ==> [1., 2.]  float64 [2] }
+    public static Tensor tensor(DType dtype, Object values) { return Creation.from(dtype, values); }
+
+    /// A float32 tensor that requires gradients: something to differentiate by, or to learn.
+    /// {@snippet : var(2)    // ==> 2.  float32 [], requiresGrad }
+    public static Tensor var(double... values) { return tensor(values).requiresGrad(true); }
+
+    /// The same from anything that `tensor` takes; floating types stay, others become float32.
+    public static Tensor var(Object values) {
+        Tensor copy = Creation.from(values);
+        return copy.to(copy.dtype().floating()).detach().requiresGrad(true);
+    }
+
+    // ---- regular tensors ----
+
+    /// Zeros, float32.
+    public static Tensor zeros(int... sizes) { return Creation.zeros(float32, sizes); }
+    /// Ones, float32.
+    public static Tensor ones(int... sizes) { return Creation.full(1.0, sizes); }
+    /// The same number everywhere: int64 from a whole number, float32 from another.
+    public static Tensor full(Number value, int... sizes) { return Creation.full(value, sizes); }
+    /// Ones on the diagonal of a square matrix, zeros elsewhere.
+    public static Tensor eye(int n) { return Creation.eye(n, n); }
+    /// Whole numbers from 0 up to but without `end`.
+    /// {@snippet : arange(3)    // ==> [0, 1, 2]  int64 [3] }
+    public static Tensor arange(long end) { return Creation.arange(0, end, 1); }
+    /// Whole numbers from `start` up to but without `end`.
+    public static Tensor arange(long start, long end) { return Creation.arange(start, end, 1); }
+    /// Whole numbers from `start` up to but without `end`, in steps.
+    public static Tensor arange(long start, long end, long step) { return Creation.arange(start, end, step); }
+    /// Numbers from `start` up to but without `end`, in steps.
+    public static Tensor arange(double start, double end, double step) { return Creation.arange(start, end, step); }
+    /// `count` numbers at equal distances, the first and the last included.
+    /// {@snippet : linspace(0, 1, 5)    // ==> [0.0000, 0.2500, 0.5000, 0.7500, 1.0000]  float32 [5] }
+    public static Tensor linspace(double start, double end, int count) { return Creation.linspace(start, end, count); }
+
+    // ---- random tensors ----
+
+    /// Starts the random numbers anew: the same ones as after `torch.manual_seed(n)` on a CPU.
+    public static void seed(long n) { Rng.shared().seed(n); }
+    /// Uniform numbers from 0 up to but without 1.
+    public static Tensor rand(int... sizes) { return Creation.rand(sizes); }
+    /// Numbers from the normal distribution with mean 0 and variance 1.
+    public static Tensor randn(int... sizes) { return Creation.randn(sizes); }
+    /// Whole numbers from `low` up to but without `high`.
+    public static Tensor randint(long low, long high, int... sizes) { return Creation.randint(low, high, sizes); }
+    /// The numbers from 0 to n - 1 in random order.
+    public static Tensor randperm(int n) { return Creation.randperm(n); }
+
+    // ---- several tensors ----
+
+    /// Tensors one after the other along a dimension.
+    /// {@snippet : cat(0, tensor(1, 2), tensor(3, 4))    // ==> [1, 2, 3, 4]  int64 [4] }
+    public static Tensor cat(int dim, Tensor... tensors) { return Movements.cat(dim, tensors); }
+    /// Tensors of one shape side by side along a new dimension.
+    public static Tensor stack(int dim, Tensor... tensors) { return Movements.stack(dim, tensors); }
+    /// Elements of `a` where the mask is true, of `b` elsewhere.
+    public static Tensor where(Tensor mask, Tensor a, Tensor b) { return a.where(mask, b); }
+    /// Products summed over the indices that the result does not name (Einstein's convention).
+    /// {@snippet : einsum("i,i->", tensor(1, 2), tensor(3, 4))    // ==> 11  int64 [] }
+    public static Tensor einsum(String equation, Tensor... tensors) { return Einsum.einsum(equation, tensors); }
+
+    // ---- indices and options ----
+
+    /// A whole dimension, in `x.at(all(), 0)`.
+    public static Index all() { return Index.ALL; }
+    /// Places from `start` up to but without `stop`, in `x.at(range(1, 3))`.
+    public static Index range(int start, int stop) { return new Index.Range(start, stop, 1); }
+    /// Every `step`-th place from `start` up to but without `stop`.
+    public static Index range(int start, int stop, int step) { return new Index.Range(start, stop, step); }
+    /// Leaves reduced dimensions in place with size 1: `x.sum(keepDim, 1)`.
+    public static final KeepDim keepDim = KeepDim.KEEP_DIM;
+
+    // ---- gradients ----
+
+    /// Computes something without recording it on the tape.
+    public static <T> T noGrad(Supplier<T> body) { return Tensor.noGrad(body); }
+    /// Does something without recording it on the tape.
+    public static void noGrad(Runnable body) {
+        Tensor.noGrad(() -> {
+            body.run();
+            return null;
+        });
+    }
+    /// The gradient of `y` by `x`, which can be differentiated again; nothing is added to `x.grad()`.
+    /// {@snippet :
+    /// var x = var(3);
+    /// grad(x.pow(3), x).detach()    // ==> 27.  float32 []
+    /// }
+    public static Tensor grad(Tensor y, Tensor x) { return Tensor.grad(y, null, List.of(x)).getFirst(); }
+    /// The gradients of `y` by several tensors.
+    public static List<Tensor> grad(Tensor y, Tensor first, Tensor second, Tensor... more) {
+        List<Tensor> by = new java.util.ArrayList<>(List.of(first, second));
+        by.addAll(Arrays.asList(more));
+        return Tensor.grad(y, null, by);
+    }
+    /// Whether the derivatives of a function agree with central differences at float64 inputs; an error says where they do not.
+    public static boolean gradcheck(Function<Tensor, Tensor> f, Tensor x) { return GradCheck.check(in -> f.apply(in[0]), x); }
+
+    // ---- layers ----
+
+    /// `x · weightᵀ + bias`, from `in` features to `out`, with PyTorch's initial values.
+    public static Linear linear(int in, int out) { return Linear.of(in, out, true); }
+    /// The same with or without a bias.
+    public static Linear linear(int in, int out, boolean bias) { return Linear.of(in, out, bias); }
+    /// Layers one after the other.
+    /// {@snippet : sequential(flatten(), relu())    // ==> flatten() -> relu() }
+    public static Layer sequential(Layer... layers) { return Chain.of(layers); }
+    /// 1 / (1 + e⁻ˣ) of each element.
+    public static Layer sigmoid() { return new Activation(Tensor.SIGMOID); }
+    /// Each element, or 0 where it is negative.
+    public static Layer relu() { return new Activation(Tensor.RELU); }
+    /// The hyperbolic tangent of each element.
+    public static Layer tanh() { return new Activation(Tensor.TANH); }
+    /// x · Φ(x) of each element.
+    public static Layer gelu() { return new Activation(Tensor.GELU); }
+    /// log(1 + eˣ) of each element.
+    public static Layer softplus() { return new Activation(Tensor.SOFTPLUS); }
+    /// Softmax along a dimension; not in front of `crossEntropyLoss`, which has one of its own.
+    public static Layer softmax(int dim) { return new Softmax(dim, false); }
+    /// The logarithm of softmax along a dimension.
+    public static Layer logSoftmax(int dim) { return new Softmax(dim, true); }
+    /// While training, zeros elements with a probability and scales the others up.
+    public static Layer dropout(double p) { return new Dropout(p); }
+    /// Makes one dimension of all but the first.
+    public static Layer flatten() { return new Flatten(); }
+
+    // ---- losses ----
+
+    /// The mean of the squared differences.
+    /// {@snippet : mseLoss().apply(tensor(1.0, 2.0), tensor(1.0, 4.0))    // ==> 2.  float32 [] }
+    public static Loss mseLoss() { return new MseLoss(); }
+    /// The mean of the absolute differences.
+    public static Loss l1Loss() { return new L1Loss(); }
+    /// The mean negative logarithm of the softmax at the right class.
+    public static Loss crossEntropyLoss() { return new CrossEntropyLoss(); }
+
+    // ---- optimisers and schedules ----
+
+    /// Stochastic gradient descent; `.momentum(0.9)`, `.nesterov()`, `.weightDecay(0.01)`.
+    public static Sgd sgd(List<Tensor> parameters, double lr) { return new Sgd(parameters, lr); }
+    /// Adam; `.betas(0.9, 0.999)`, `.eps(1e-8)`, `.weightDecay(0.01)`.
+    public static Adam adam(List<Tensor> parameters, double lr) { return Adam.adam(parameters, lr); }
+    /// Adam with decoupled weight decay.
+    public static Adam adamW(List<Tensor> parameters, double lr) { return Adam.adamW(parameters, lr); }
+    /// RMSprop; `.alpha(0.99)`, `.eps(1e-8)`.
+    public static Rmsprop rmsprop(List<Tensor> parameters, double lr) { return new Rmsprop(parameters, lr); }
+    /// Adagrad; `.eps(1e-10)`.
+    public static Adagrad adagrad(List<Tensor> parameters, double lr) { return new Adagrad(parameters, lr); }
+    /// The learning rate down along half a cosine to 0.
+    public static Schedule cosine(int epochs) { return new Cosine(epochs, 0); }
+    /// The learning rate down along half a cosine to `min`.
+    public static Schedule cosine(int epochs, double min) { return new Cosine(epochs, min); }
+    /// The learning rate times `factor` after every `epochs` epochs.
+    public static Schedule stepSchedule(int epochs, double factor) { return new StepSchedule(epochs, factor); }
+
+    // ---- data and training ----
+
+    /// Examples: inputs and targets whose first dimensions belong together.
+    public static Dataset dataset(Tensor inputs, Tensor targets) { return new Dataset(inputs, targets); }
+    /// Examples in shuffled batches; each walk over it is an epoch.
+    public static Loader batches(Dataset data, int batch) { return new Loader(data, batch, true); }
+    /// A training: `fit(net).data(x, y).loss(mseLoss()).optimizer(opt).epochs(100).run()`.
+    public static Fit fit(Layer net) { return Fit.of(net); }
+    /// The share of examples whose class is predicted rightly.
+    public static Metric accuracy() { return new Accuracy(); }
+
+    // ---- output ----
+
+    /// Prints values on one line, with spaces between them.
+    public static void print(Object... values) {
+        System.out.println(values == null ? "null" : Arrays.stream(values).map(String::valueOf).collect(Collectors.joining(" ")));
+    }
+}

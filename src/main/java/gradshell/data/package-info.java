@@ -1,0 +1,2 @@
+/// Where examples come from: files in, batches out.
+package gradshell.data;

@@ -1,0 +1,13 @@
+package gradshell.train;
+
+import java.util.Map;
+
+/// What one epoch came to.
+///
+/// @param number       counted from 1
+/// @param learningRate the rate of its steps
+/// @param figures      loss and metrics by name, in order; those of the validation set have `validation.` in front
+public record Epoch(int number, double learningRate, Map<String, Double> figures) {
+    /// The mean loss over the training examples.
+    public double loss() { return figures.get("loss"); }
+}

@@ -1,0 +1,2 @@
+/// One visible loop, and what it measures.
+package gradshell.train;
