@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
 /// The command line. A verb is a method; without a verb it is the prompt or a script.
 @Command(name = "gradshell",
         description = "Tensors, gradients and neural networks at a Java prompt.",
-        customSynopsis = {"gradshell                      the prompt", "       gradshell FILE.jsh [ARG…]      a script; - reads standard input",
-                "       gradshell -e SNIPPET [ARG…]    a script of one line", "       gradshell VERB …"},
+        customSynopsis = {"gradshell                        the prompt", "       gradshell FILE.jsh [ARG...]      a script; - reads standard input",
+                "       gradshell -e SNIPPET [ARG...]    a script of one line", "       gradshell VERB ...               see below; every verb has --help"},
         commandListHeading = "%nVerbs:%n", optionListHeading = "%nOptions:%n", descriptionHeading = "%n",
         versionProvider = Version.class)
 public final class Main implements Callable<Integer> {
@@ -91,33 +91,33 @@ public final class Main implements Callable<Integer> {
 
     private int script(Source source, List<String> args) throws IOException {
         try (var session = Session.open(startup())) {
-            session.define("args", args.toArray(String[]::new));
+            if (source.text().contains("args")) session.define("args", args.toArray(String[]::new));    // a snippet costs its 30 ms
             return new Script(keepGoing, Report.plain(trace), System.err).run(session, source);
         }
     }
 
     private String startup() throws IOException {
-        if (startup != null) return text(startup.toString(), Files.newInputStream(startup));
+        if (startup != null) return read(startup.toString()).text();
         try (var own = Main.class.getResourceAsStream("/startup.jsh")) {
-            return text("startup.jsh", own);
+            return text(own);
         }
     }
 
-    private static Source read(String name) throws IOException {
-        if (name.equals("-")) return Source.script("-", text("standard input", System.in));
-        try (var in = Files.newInputStream(Path.of(name))) {
-            return Source.script(name, text(name, in));
+    /// The text of a file, or of standard input if the name is `-`.
+    private static Source read(String name) {
+        try (var in = name.equals("-") ? System.in : Files.newInputStream(Path.of(name))) {
+            return Source.script(name, text(in));
         } catch (NoSuchFileException _) {
             throw new WrongInput("no such file: " + name);
+        } catch (CharacterCodingException _) {
+            throw new WrongInput(name + " is not text in UTF-8");
+        } catch (IOException e) {
+            throw new WrongInput("cannot read " + name + ": " + e.getMessage());
         }
     }
 
-    private static String text(String name, InputStream in) throws IOException {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
-        } catch (CharacterCodingException _) {
-            throw new WrongInput(name + " is not text in UTF-8");
-        }
+    private static String text(InputStream in) throws IOException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
     }
 
     /// Where what is typed is remembered across sessions.

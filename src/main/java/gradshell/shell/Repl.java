@@ -49,30 +49,35 @@ public final class Repl {
         return System.console() != null && !"dumb".equals(System.getenv("TERM"));
     }
 
-    /// Asks until somebody leaves; answers the exit code.
+    /// Asks at this process's terminal until somebody leaves; answers the exit code.
     public int run(String greeting, Path history) throws IOException {
         Logger.getLogger("org.jline").setLevel(Level.OFF);    // an unknown terminal is no reason for a stack trace
-        try (Terminal terminal = TerminalBuilder.builder().system(true).graphemeCluster(false).build()) {
-            out = terminal.writer();
-            reader = reader(terminal, history);
-            terminal.handle(Terminal.Signal.INT, _ -> stop());
-            out.println(style.faint(greeting));
-            while (exit == null) {
-                try {
-                    eval(reader.readLine(PROMPT));
-                } catch (UserInterruptException _) {
-                    // The line is gone; here is another.
-                } catch (EndOfFileException _) {
-                    exit = Script.DONE;
-                }
-                out.flush();
-            }
-            reader.getHistory().save();
-            return exit;
-        } catch (CompletionException e) {
-            System.err.println(report.message(e.getCause()));
-            return Script.FAILED;
+        // The probes for grapheme clusters would make every start wait for the terminal's answers.
+        try (var terminal = TerminalBuilder.builder().system(true).graphemeCluster(false).build()) {
+            return run(terminal, greeting, history);
         }
+    }
+
+    int run(Terminal terminal, String greeting, Path history) throws IOException {
+        out = terminal.writer();
+        reader = reader(terminal, history);
+        terminal.handle(Terminal.Signal.INT, _ -> stop());
+        out.println(style.faint(greeting));
+        while (exit == null) {
+            try {
+                eval(reader.readLine(PROMPT));
+            } catch (UserInterruptException _) {
+                // The line is gone; here is another.
+            } catch (EndOfFileException _) {
+                exit = Script.DONE;
+            } catch (CompletionException e) {
+                out.println(style.error(report.message(e.getCause())));    // the start-up failed
+                exit = Script.FAILED;
+            }
+            out.flush();
+        }
+        reader.getHistory().save();
+        return exit;
     }
 
     private LineReader reader(Terminal terminal, Path history) throws IOException {

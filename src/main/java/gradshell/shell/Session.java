@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
-import jdk.jshell.EvalException;
+import jdk.jshell.ExpressionSnippet;
 import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
@@ -23,7 +23,9 @@ import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
+import jdk.jshell.spi.SPIResolutionException;
 
 /// Evaluates one snippet after another, all in this JVM and on one thread, so that values are real objects and thread
 /// locals last. One snippet at a time; only [#stop] may come from elsewhere meanwhile.
@@ -202,7 +204,10 @@ public final class Session implements AutoCloseable {
                 if (temporary) remember(variable);
                 yield new Outcome.Value(variable.name(), variable.typeName(), value, temporary);
             }
-            case jdk.jshell.ExpressionSnippet expression -> new Outcome.Value(expression.name(), expression.typeName(), engine.result(), false);
+            case ExpressionSnippet expression -> {
+                boolean assignment = expression.subKind() == SubKind.ASSIGNMENT_SUBKIND;
+                yield new Outcome.Value(assignment ? expression.name() : "", expression.typeName(), engine.result(), false);
+            }
             case MethodSnippet method -> declared(method, method.name() + "(" + method.parameterTypes() + ")", event);
             case TypeDeclSnippet type -> declared(type, type.name(), event);
             case ImportSnippet imported -> new Outcome.Declared(imported.fullname(), List.of());
@@ -216,7 +221,7 @@ public final class Session implements AutoCloseable {
     }
 
     private Outcome thrown(Passage passage, SnippetEvent event) {
-        var exception = engine.thrown() == null || engine.thrown() instanceof jdk.jshell.spi.SPIResolutionException
+        var exception = engine.thrown() == null || engine.thrown() instanceof SPIResolutionException
                 ? event.exception() : engine.thrown();
         var stack = event.exception() == null ? new StackTraceElement[0] : event.exception().getStackTrace();
         var frames = Arrays.stream(stack).flatMap(element -> frame(element).stream()).toList();
@@ -224,7 +229,7 @@ public final class Session implements AutoCloseable {
     }
 
     private Throwable unresolvedReference(Throwable exception) {
-        if (!(exception instanceof jdk.jshell.UnresolvedReferenceException unresolved)) return exception;
+        if (!(exception instanceof UnresolvedReferenceException unresolved)) return exception;
         var snippet = unresolved.getSnippet();
         var missing = shell.unresolvedDependencies(snippet).collect(Collectors.joining(", "));
         return new UnresolvedException(snippet.name() + " cannot be used yet" + (missing.isEmpty() ? "" : ": " + missing + " is missing"));
