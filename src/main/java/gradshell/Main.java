@@ -1,10 +1,142 @@
 package gradshell;
 
-/// The command line.
-public final class Main {
-    private Main() {}
+import gradshell.shell.Dialect;
+import gradshell.shell.Repl;
+import gradshell.shell.Report;
+import gradshell.shell.Script;
+import gradshell.shell.Session;
+import gradshell.shell.Source;
+import gradshell.shell.Style;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The command line. A verb is a method; without a verb it is the prompt or a script.
+@Command(name = "gradshell",
+        description = "Tensors, gradients and neural networks at a Java prompt.",
+        customSynopsis = {"gradshell                        the prompt", "       gradshell FILE.jsh [ARG...]      a script; - reads standard input",
+                "       gradshell -e SNIPPET [ARG...]    a script of one line", "       gradshell VERB ...               see below; every verb has --help"},
+        commandListHeading = "%nVerbs:%n", optionListHeading = "%nOptions:%n", descriptionHeading = "%n",
+        versionProvider = Version.class)
+public final class Main implements Callable<Integer> {
+
+    /// The input is wrong: the usage, a file that is not there.
+    static final int WRONG_INPUT = 2;
+
+    @Parameters(arity = "0..*", hidden = true)
+    private List<String> words = List.of();
+
+    @Option(names = "-e", paramLabel = "SNIPPET", description = "run this text as a script")
+    private String snippet;
+
+    @Option(names = "--keep-going", description = "run a script on after a snippet that fails; it still ends with 1")
+    private boolean keepGoing;
+
+    @Option(names = "--trace", description = "show the Java stack of exceptions")
+    private boolean trace;
+
+    @Option(names = "--startup", paramLabel = "FILE", description = "evaluate this first, instead of GradShell's own start-up")
+    private Path startup;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this")
+    private boolean help;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "show the version")
+    private boolean version;
 
     public static void main(String[] args) {
-        System.out.println("gradshell");
+        ErrorStream.restore();
+        System.exit(run(args));
+    }
+
+    /// Does what the arguments say; answers the exit code.
+    static int run(String... args) {
+        var line = new CommandLine(new Main());
+        line.setStopAtPositional(true);
+        line.getSubcommands().values().forEach(verb -> verb.setStopAtPositional(false));
+        line.setParameterExceptionHandler((e, _) -> wrong(e.getMessage() + "\nTry gradshell --help."));
+        line.setExecutionExceptionHandler((e, _, _) -> {
+            if (e instanceof WrongInput) return wrong(e.getMessage());
+            System.err.println("gradshell: " + Report.plain(false).message(e));
+            return Script.FAILED;
+        });
+        return line.execute(args);
+    }
+
+    // ---- the prompt and scripts ----
+
+    @Override
+    public Integer call() throws IOException {
+        if (snippet != null) return script(new Source("-e", snippet), words);
+        if (!words.isEmpty()) return script(read(words.getFirst()), words.subList(1, words.size()));
+        return Repl.possible() ? prompt() : script(read("-"), List.of());
+    }
+
+    private int prompt() throws IOException {
+        var text = startup();
+        var greeting = "GradShell " + Version.number() + " on Java " + Runtime.version().feature() + ". /help helps, Ctrl-D leaves.";
+        return new Repl(() -> Session.open(text), Dialect.JAVA, new Report(trace, Style.of(true))).run(greeting, history());
+    }
+
+    private int script(Source source, List<String> args) throws IOException {
+        try (var session = Session.open(startup())) {
+            if (source.text().contains("args")) session.define("args", args.toArray(String[]::new));    // a snippet costs its 30 ms
+            return new Script(keepGoing, Report.plain(trace), System.err).run(session, source);
+        }
+    }
+
+    private String startup() throws IOException {
+        if (startup != null) return read(startup.toString()).text();
+        try (var own = Main.class.getResourceAsStream("/startup.jsh")) {
+            return text(own);
+        }
+    }
+
+    /// The text of a file, or of standard input if the name is `-`.
+    private static Source read(String name) {
+        try (var in = name.equals("-") ? System.in : Files.newInputStream(Path.of(name))) {
+            return Source.script(name, text(in));
+        } catch (NoSuchFileException _) {
+            throw new WrongInput("no such file: " + name);
+        } catch (CharacterCodingException _) {
+            throw new WrongInput(name + " is not text in UTF-8");
+        } catch (IOException e) {
+            throw new WrongInput("cannot read " + name + ": " + e.getMessage());
+        }
+    }
+
+    private static String text(InputStream in) throws IOException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
+    }
+
+    /// Where what is typed is remembered across sessions.
+    private static Path history() {
+        var state = System.getenv("XDG_STATE_HOME");
+        var folder = state == null || state.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(state);
+        return folder.resolve("gradshell").resolve("history");
+    }
+
+    // ---- verbs ----
+
+    @Command(name = "jshell", mixinStandardHelpOptions = true, description = "print the line that opens the same language in plain JShell")
+    int jshell() {
+        System.out.println(PlainJShell.line());
+        return Script.DONE;
+    }
+
+    private static int wrong(String message) {
+        System.err.println("gradshell: " + message);
+        return WRONG_INPUT;
     }
 }

@@ -1,0 +1,38 @@
+package gradshell.shell;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What a language made of Java adds to the shell. Plain Java adds nothing: [#JAVA].
+public interface Dialect {
+
+    Dialect JAVA = new Dialect() {};
+
+    /// Java for a snippet that Java rejects, or nothing if there is none.
+    ///
+    /// Lines must stay lines: exceptions are reported by them. If Java rejects the answer too, the problems of the
+    /// original are shown.
+    ///
+    /// @param problems why Java rejects it
+    /// @param check what Java would say to another text, without evaluating it
+    default Optional<String> translate(String snippet, List<Problem> problems, Function<String, List<Problem>> check) {
+        return Optional.empty();
+    }
+
+    /// How a value looks at the prompt.
+    default String show(Object value) {
+        return switch (value) {
+            case null -> "null";
+            case String text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+            case Character c -> "'" + c + "'";
+            case Object array when array.getClass().isArray() -> Elements.of(array);
+            default -> String.valueOf(value);
+        };
+    }
+
+    /// What is known about a word.
+    default Optional<String> help(String word) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,70 @@
+package gradshell.shell;
+
+import java.util.List;
+import java.util.Set;
+import org.jline.reader.Highlighter;
+import org.jline.reader.LineReader;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+
+/// Colours Java while it is typed, by its tokens alone.
+final class Highlight implements Highlighter {
+
+    private static final Set<String> KEYWORDS = Set.of(
+            "abstract", "assert", "boolean", "break", "byte", "case", "catch", "char", "class", "const", "continue", "default", "do",
+            "double", "else", "enum", "extends", "final", "finally", "float", "for", "goto", "if", "implements", "import", "instanceof",
+            "int", "interface", "long", "native", "new", "package", "permits", "private", "protected", "public", "record", "return",
+            "sealed", "short", "static", "strictfp", "super", "switch", "synchronized", "this", "throw", "throws", "transient", "try",
+            "var", "void", "volatile", "while", "yield", "true", "false", "null");
+    /// Keywords that are names when a call's bracket follows.
+    private static final Set<String> NAMES_TOO = Set.of("var", "record", "sealed", "permits");
+
+    private static final AttributedStyle KEYWORD = AttributedStyle.DEFAULT.foreground(AttributedStyle.BLUE);
+    private static final AttributedStyle NUMBER = AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN);
+    private static final AttributedStyle TEXT = AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN);
+    private static final AttributedStyle COMMENT = AttributedStyle.DEFAULT.faint();
+    private static final AttributedStyle COMMAND = AttributedStyle.DEFAULT.foreground(AttributedStyle.MAGENTA);
+
+    private final Style style;
+
+    Highlight(Style style) {
+        this.style = style;
+    }
+
+    @Override
+    public AttributedString highlight(LineReader reader, String text) {
+        return style == Style.PLAIN ? new AttributedString(text) : paint(text);
+    }
+
+    static AttributedString paint(String text) {
+        if (text.startsWith("/") && !text.startsWith("//") && !text.startsWith("/*")) return new AttributedString(text, COMMAND);
+        var painted = new AttributedStringBuilder();
+        var tokens = Token.of(text);
+        int at = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            var token = tokens.get(i);
+            painted.append(text.substring(at, token.start()));
+            painted.styled(style(text, tokens, i), text.substring(token.start(), token.end()));
+            at = token.end();
+        }
+        return painted.append(text.substring(at)).toAttributedString();
+    }
+
+    private static AttributedStyle style(String text, List<Token> tokens, int at) {
+        var token = tokens.get(at);
+        return switch (token.kind()) {
+            case NUMBER -> NUMBER;
+            case TEXT -> TEXT;
+            case COMMENT -> COMMENT;
+            case SYMBOL -> AttributedStyle.DEFAULT;
+            case WORD -> {
+                var word = text.substring(token.start(), token.end());
+                boolean called = at + 1 < tokens.size() && tokens.get(at + 1).is(text, '(');
+                boolean member = at > 0 && tokens.get(at - 1).is(text, '.');
+                boolean keyword = KEYWORDS.contains(word) && !(NAMES_TOO.contains(word) && (called || member));
+                yield keyword ? KEYWORD : AttributedStyle.DEFAULT;
+            }
+        };
+    }
+}

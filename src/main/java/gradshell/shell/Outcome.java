@@ -1,0 +1,42 @@
+package gradshell.shell;
+
+import java.util.List;
+
+/// What became of a snippet.
+public sealed interface Outcome {
+
+    /// An expression or a variable, with its value.
+    ///
+    /// @param name the variable's name; empty for an expression that named an existing variable
+    /// @param temporary whether the name, like `$1`, was given by the shell
+    record Value(String name, String type, Object value, boolean temporary) implements Outcome {}
+
+    /// A method, a class or an import.
+    ///
+    /// @param missing what it mentions and nobody has declared yet, such as `method g(int)`; it cannot be used before that
+    record Declared(String name, List<String> missing) implements Outcome {}
+
+    /// A statement, which gives nothing.
+    record Done() implements Outcome {}
+
+    /// Text that Java does not accept.
+    record Rejected(List<Problem> problems) implements Outcome {}
+
+    /// An exception that the snippet let out.
+    ///
+    /// @param frames the user's own lines on the way, innermost first
+    record Thrown(Throwable exception, Passage passage, List<Frame> frames) implements Outcome {}
+
+    /// It was told to stop.
+    record Stopped() implements Outcome {}
+
+    /// The snippet's end is missing.
+    record Incomplete(Problem problem) implements Outcome {}
+
+    default boolean failed() {
+        return switch (this) {
+            case Value _, Declared _, Done _ -> false;
+            case Rejected _, Thrown _, Stopped _, Incomplete _ -> true;
+        };
+    }
+}

@@ -1,0 +1,19 @@
+package gradshell.shell;
+
+/// What is wrong with a snippet, and where: offsets into the text of the source.
+///
+/// @param position the offset to point at, between start and end
+public record Problem(Source source, String message, String code, int start, int position, int end) {
+
+    static Problem at(Passage passage, int offset, int end, String message) {
+        return new Problem(passage.source(), message, "", offset, offset, end);
+    }
+
+    public int line() {
+        return source.line(position);
+    }
+
+    public int column() {
+        return source.column(position);
+    }
+}

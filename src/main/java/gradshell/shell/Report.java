@@ -1,0 +1,101 @@
+package gradshell.shell;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/// Failures in words: the place in the user's own text, its line, a caret, one message.
+///
+/// @param trace whether an exception's Java stack is shown too
+public record Report(boolean trace, Style style) {
+
+    private static final int PROBLEMS = 10;
+    private static final int CALLERS = 4;
+
+    public static Report plain(boolean trace) {
+        return new Report(trace, Style.PLAIN);
+    }
+
+    /// The lines for a failure, without an end of line; empty for what did not fail.
+    public String text(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Rejected(var problems) -> problems(problems);
+            case Outcome.Incomplete(var problem) -> problems(List.of(problem));
+            case Outcome.Thrown thrown -> thrown(thrown);
+            case Outcome.Stopped _ -> style.error("interrupted");
+            case Outcome.Value _, Outcome.Declared _, Outcome.Done _ -> "";
+        };
+    }
+
+    /// The lines for what the compiler found.
+    public String problems(List<Problem> problems) {
+        var shown = problems.stream().limit(PROBLEMS).map(this::problem).collect(Collectors.joining("\n"));
+        return problems.size() <= PROBLEMS ? shown : shown + "\n… and " + (problems.size() - PROBLEMS) + " more";
+    }
+
+    /// What an exception says: its message, after its name unless it is one of this program's own.
+    public String message(Throwable exception) {
+        if (exception instanceof Stop) return "interrupted";
+        var text = exception.getMessage() == null ? "" : Wording.plain(exception.getMessage());
+        var type = exception.getClass();
+        boolean own = type.getName().startsWith("gradshell.") && !text.isEmpty();
+        if (own) return text;
+        var name = type.getSimpleName().isEmpty() ? type.getSuperclass().getSimpleName() : type.getSimpleName();
+        return text.isEmpty() ? name : name + ": " + text;
+    }
+
+    private String problem(Problem problem) {
+        var source = problem.source();
+        var message = problem.message().lines().toList();
+        var place = source.name().isEmpty() ? "" : source.name() + ":" + problem.line() + ":" + problem.column() + ": ";
+        var text = new StringBuilder(place).append(style.error(message.getFirst()));
+        text.append("\n    ").append(source.lineText(problem.line()));
+        text.append("\n    ").append(style.error(caret(problem)));
+        message.stream().skip(1).forEach(line -> text.append("\n  ").append(line));
+        return text.toString();
+    }
+
+    /// `~~^~~` under the range, as far as it is on the line of its position.
+    private static String caret(Problem problem) {
+        var text = problem.source().text();
+        int lineStart = problem.position() - problem.column() + 1;
+        var line = problem.source().lineText(problem.line());
+        int lineEnd = lineStart + line.length();
+        int start = Math.max(problem.start(), lineStart + line.length() - line.stripLeading().length());
+        int end = Math.min(problem.end(), lineEnd);
+        var marks = new StringBuilder();
+        for (int at = lineStart; at < Math.max(end, problem.position() + 1); at++) {
+            if (at < start && at < problem.position()) marks.append(at < text.length() && text.charAt(at) == '\t' ? '\t' : ' ');
+            else marks.append(at == problem.position() ? '^' : '~');
+        }
+        return marks.toString();
+    }
+
+    private String thrown(Outcome.Thrown thrown) {
+        var frames = thrown.frames();
+        var source = frames.isEmpty() ? thrown.passage().source() : frames.getFirst().passage().source();
+        int line = frames.isEmpty() ? thrown.passage().line() : frames.getFirst().line();
+        var text = new StringBuilder(source.name().isEmpty() ? "" : source.name() + ":" + line + ": ");
+        text.append(style.error(message(thrown.exception())));
+        text.append("\n    ").append(source.lineText(line));
+        frames.stream().skip(1).map(this::caller).filter(Objects::nonNull).distinct().limit(CALLERS).forEach(caller -> text.append("\n").append(caller));
+        if (thrown.exception().getCause() != null) text.append("\n  caused by ").append(message(thrown.exception().getCause()));
+        if (trace) text.append("\n").append(stack(thrown.exception()));
+        return text.toString();
+    }
+
+    private String caller(Frame frame) {
+        var source = frame.passage().source();
+        var place = source.name().isEmpty() ? "" : source.name() + ":" + frame.line() + ": ";
+        return style.faint("  called at " + place + source.lineText(frame.line()).strip());
+    }
+
+    private static String stack(Throwable exception) {
+        var text = new StringWriter();
+        exception.printStackTrace(new PrintWriter(text, true));
+        return Wording.plain(text.toString()).lines().filter(line -> !line.contains("gradshell.shell.") && !line.contains("java.util.concurrent."))
+                .collect(Collectors.joining("\n"));
+    }
+}

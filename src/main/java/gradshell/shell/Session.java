@@ -1,0 +1,323 @@
+package gradshell.shell;
+
+import java.io.File;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.ExpressionSnippet;
+import jdk.jshell.ImportSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.Snippet.SubKind;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
+import jdk.jshell.spi.SPIResolutionException;
+
+/// Evaluates one snippet after another, all in this JVM and on one thread, so that values are real objects and thread
+/// locals last. One snippet at a time; only [#stop] may come from elsewhere meanwhile.
+public final class Session implements AutoCloseable {
+
+    /// How many values without a name of their own (`$1`) are kept: each may be as large as memory allows.
+    private static final int TEMPORARIES = 8;
+
+    private final Engine engine = Engine.create();
+    private final Dialect dialect;
+    private final JShell shell;
+    private final SourceCodeAnalysis analysis;
+    private final Map<String, Passage> passages = new HashMap<>();
+    private final Deque<VarSnippet> temporaries = new ArrayDeque<>();
+
+    private Session(Dialect dialect) {
+        this.dialect = dialect;
+        shell = JShell.builder()
+                .executionEngine(engine.provider(), Map.of())
+                .compilerOptions("-cp", classPath())
+                .build();
+        analysis = shell.sourceCodeAnalysis();
+    }
+
+    /// A session of plain Java that has evaluated the start-up text.
+    public static Session open(String startup) {
+        return open(startup, Dialect.JAVA);
+    }
+
+    /// A session that has evaluated the start-up text.
+    ///
+    /// @throws IllegalStateException if the start-up text fails
+    public static Session open(String startup, Dialect dialect) {
+        var session = new Session(dialect);
+        for (var passage : session.split(new Source("startup", startup))) {
+            var outcome = session.eval(passage);
+            if (outcome.failed()) {
+                session.close();
+                throw new IllegalStateException(Report.plain(false).text(outcome));
+            }
+        }
+        return session;
+    }
+
+    /// Evaluates a text: its only snippet, or all of them up to the first that fails. Answers what became of the last.
+    public Outcome eval(String text) {
+        Outcome outcome = new Outcome.Done();
+        for (var passage : split(new Source("", text))) {
+            outcome = eval(passage);
+            if (outcome.failed()) break;
+        }
+        return outcome;
+    }
+
+    /// Evaluates one snippet.
+    public Outcome eval(Passage passage) {
+        if (passage.kind() == Passage.Kind.INCOMPLETE) return new Outcome.Incomplete(unfinished(passage));
+        engine.begin();
+        try {
+            var java = analysis.analyzeCompletion(passage.text()).source();
+            var event = evalJava(passage, java == null ? passage.text() : java);
+            var outcome = outcome(passage, event);
+            if (outcome instanceof Outcome.Rejected(var problems)) {
+                var translated = dialect.translate(passage.text(), problems, this::check).map(text -> evalJava(passage, text));
+                if (translated.isPresent() && translated.get().status() != Status.REJECTED) return outcome(passage, translated.get());
+            }
+            return outcome;
+        } finally {
+            engine.end();
+            System.out.flush();
+        }
+    }
+
+    /// Stops the snippet that runs now, if one does. It may be called from any thread.
+    public void stop() {
+        engine.stop();
+    }
+
+    /// Gives snippets a variable.
+    public void define(String name, Object value) {
+        var type = value.getClass().getCanonicalName();
+        if (eval(type + " " + name + ";").failed()) throw new IllegalArgumentException("cannot define " + type + " " + name);
+        shell.variables().filter(v -> v.name().equals(name)).forEach(v -> assign(v, value));
+    }
+
+    /// The text of a value, as the prompt shows it.
+    public String show(Object value) {
+        engine.begin();
+        try {
+            return engine.call(() -> dialect.show(value));
+        } catch (Exception | StackOverflowError | Stop e) {
+            return "a " + value.getClass().getSimpleName() + ", which cannot be shown: " + Report.plain(false).message(e);
+        } finally {
+            engine.end();
+        }
+    }
+
+    // ---- text ----
+
+    /// Cuts a text into snippets.
+    public List<Passage> split(Source source) {
+        var passages = new ArrayList<Passage>();
+        var splitter = new Splitter(source, analysis);
+        for (var passage = splitter.next(); passage.isPresent(); passage = splitter.next()) passages.add(passage.get());
+        return passages;
+    }
+
+    /// Whether nothing is missing at the end of a text.
+    public boolean complete(String text) {
+        var all = split(new Source("", text));
+        return all.isEmpty() || all.getLast().kind() != Passage.Kind.INCOMPLETE;
+    }
+
+    /// What could stand at the cursor.
+    public Completions completions(String text, int cursor) {
+        var anchor = new int[] {cursor};
+        var found = analysis.completionSuggestions(text, cursor, anchor);
+        var words = Stream.concat(
+                found.stream().filter(SourceCodeAnalysis.Suggestion::matchesType),
+                found.stream().filter(s -> !s.matchesType())).map(SourceCodeAnalysis.Suggestion::continuation).distinct().toList();
+        return new Completions(anchor[0], words);
+    }
+
+    // ---- what there is ----
+
+    /// A variable and what it holds now.
+    public record Variable(String type, String name, Object value) {}
+
+    /// The variables that snippets have declared, temporaries included.
+    public List<Variable> variables() {
+        return shell.variables().filter(v -> shell.status(v) == Status.VALID)
+                .map(v -> new Variable(v.typeName(), v.name(), value(v))).toList();
+    }
+
+    /// The imports in force, as text.
+    public List<String> imports() {
+        return shell.imports().map(i -> i.source().strip()).toList();
+    }
+
+    /// The passages evaluated and still in force, in order.
+    public List<Passage> history() {
+        return shell.snippets().filter(s -> shell.status(s).isActive()).map(s -> passages.get(s.id())).filter(p -> p != null).toList();
+    }
+
+    /// Declarations that cannot be used because something they mention was never declared.
+    public List<Problem> unresolved() {
+        return shell.snippets().filter(s -> shell.status(s) == Status.RECOVERABLE_DEFINED || shell.status(s) == Status.RECOVERABLE_NOT_DEFINED)
+                .flatMap(s -> unresolved((DeclarationSnippet) s)).toList();
+    }
+
+    @Override
+    public void close() {
+        shell.close();
+        engine.close();
+    }
+
+    // ---- inside ----
+
+    private SnippetEvent evalJava(Passage passage, String java) {
+        var event = shell.eval(java).stream().filter(e -> e.causeSnippet() == null).findFirst().orElseThrow();
+        passages.put(event.snippet().id(), passage);
+        return event;
+    }
+
+    private Outcome outcome(Passage passage, SnippetEvent event) {
+        var snippet = event.snippet();
+        if (event.status() == Status.REJECTED) return new Outcome.Rejected(problems(passage, snippet));
+        if (engine.stopped() || engine.thrown() != null || event.exception() != null) {
+            if (snippet instanceof VarSnippet variable) shell.drop(variable);    // it has no value
+            return engine.stopped() ? new Outcome.Stopped() : thrown(passage, event);
+        }
+        return switch (snippet) {
+            case VarSnippet variable -> {
+                boolean temporary = variable.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+                var value = value(variable);
+                if (temporary) remember(variable);
+                yield new Outcome.Value(variable.name(), variable.typeName(), value, temporary);
+            }
+            case ExpressionSnippet expression -> {
+                boolean assignment = expression.subKind() == SubKind.ASSIGNMENT_SUBKIND;
+                yield new Outcome.Value(assignment ? expression.name() : "", expression.typeName(), engine.result(), false);
+            }
+            case MethodSnippet method -> declared(method, method.name() + "(" + method.parameterTypes() + ")", event);
+            case TypeDeclSnippet type -> declared(type, type.name(), event);
+            case ImportSnippet imported -> new Outcome.Declared(imported.fullname(), List.of());
+            default -> new Outcome.Done();
+        };
+    }
+
+    private Outcome declared(DeclarationSnippet snippet, String name, SnippetEvent event) {
+        var missing = event.status() == Status.VALID ? List.<String>of() : shell.unresolvedDependencies(snippet).toList();
+        return new Outcome.Declared(name, missing);
+    }
+
+    private Outcome thrown(Passage passage, SnippetEvent event) {
+        var exception = engine.thrown() == null || engine.thrown() instanceof SPIResolutionException
+                ? event.exception() : engine.thrown();
+        var stack = event.exception() == null ? new StackTraceElement[0] : event.exception().getStackTrace();
+        var frames = Arrays.stream(stack).flatMap(element -> frame(element).stream()).toList();
+        return new Outcome.Thrown(unresolvedReference(exception), passage, frames);
+    }
+
+    private Throwable unresolvedReference(Throwable exception) {
+        if (!(exception instanceof UnresolvedReferenceException unresolved)) return exception;
+        var snippet = unresolved.getSnippet();
+        var missing = shell.unresolvedDependencies(snippet).collect(Collectors.joining(", "));
+        return new UnresolvedException(snippet.name() + " cannot be used yet" + (missing.isEmpty() ? "" : ": " + missing + " is missing"));
+    }
+
+    private Optional<Frame> frame(StackTraceElement element) {
+        if (element.getFileName() == null || !element.getFileName().startsWith("#")) return Optional.empty();
+        var passage = passages.get(element.getFileName().substring(1));
+        if (passage == null) return Optional.empty();
+        int line = passage.line() + Math.max(0, element.getLineNumber() - 1);
+        return Optional.of(new Frame(passage, element.getMethodName(), line));
+    }
+
+    private List<Problem> problems(Passage passage, Snippet snippet) {
+        return shell.diagnostics(snippet).filter(Diag::isError).map(d -> problem(passage.source(), passage.start(), d)).toList();
+    }
+
+    private static Problem problem(Source source, int offset, Diag diag) {
+        int position = (int) Math.max(0, diag.getPosition());
+        int start = diag.getStartPosition() < 0 ? position : (int) diag.getStartPosition();
+        int end = (int) Math.max(diag.getEndPosition(), position);
+        return new Problem(source, Wording.of(diag.getMessage(null)), diag.getCode(), offset + start, offset + position, offset + end);
+    }
+
+    /// What Java says to a text, without evaluating it.
+    private List<Problem> check(String text) {
+        var source = new Source("", text);
+        return analysis.sourceToSnippets(text).stream()
+                .flatMap(s -> shell.diagnostics(s)).filter(Diag::isError).map(d -> problem(source, 0, d)).toList();
+    }
+
+    private Stream<Problem> unresolved(DeclarationSnippet snippet) {
+        var passage = passages.get(snippet.id());
+        var missing = shell.unresolvedDependencies(snippet).toList();
+        if (missing.isEmpty()) return problems(passage, snippet).stream();
+        return missing.stream().map(name -> {
+            var word = name.replaceFirst("\\(.*", "").replaceFirst(".*\\W", "");
+            int at = Token.of(passage.text()).stream().filter(t -> t.is(passage.text(), word)).findFirst().map(Token::start).orElse(0);
+            return Problem.at(passage, passage.start() + at, passage.start() + at + word.length(), name + " is never declared");
+        });
+    }
+
+    private static Problem unfinished(Passage passage) {
+        var text = passage.source().text();
+        return Splitter.unclosed(passage)
+                .map(t -> Problem.at(passage, t.start(), t.start() + 1, "'" + opening(text, t) + "' is never closed"))
+                .orElseGet(() -> Problem.at(passage, passage.end(), passage.end(), "the text ends in the middle of a statement"));
+    }
+
+    private static String opening(String text, Token token) {
+        return switch (token.kind()) {
+            case COMMENT -> "/*";
+            case TEXT -> "\"\"\"";
+            default -> text.substring(token.start(), token.end());
+        };
+    }
+
+    /// A temporary that falls off the end loses its value and its name.
+    private void remember(VarSnippet temporary) {
+        temporaries.addLast(temporary);
+        if (temporaries.size() <= TEMPORARIES) return;
+        var oldest = temporaries.removeFirst();
+        if (shell.status(oldest) != Status.VALID) return;
+        assign(oldest, null);
+        shell.drop(oldest);
+    }
+
+    private Object value(VarSnippet variable) {
+        shell.varValue(variable);
+        try {
+            return engine.field().get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void assign(VarSnippet variable, Object value) {
+        shell.varValue(variable);
+        try {
+            if (value != null || !engine.field().getType().isPrimitive()) engine.field().set(null, value);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// This JVM's class path, without what is not there: the compiler would warn of it.
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> new File(entry).exists()).collect(Collectors.joining(File.pathSeparator));
+    }
+}
