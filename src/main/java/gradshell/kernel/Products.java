@@ -4,17 +4,27 @@ import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.Layout;
 import gradshell.formula.Formula;
+import java.util.concurrent.CancellationException;
 
 /// Matrix products.
 ///
-/// Every element of a result is accumulated over k = 0, 1, 2 … with one rounding a step (fma), whatever the shapes and layouts,
-/// so that all ways to compute it give the same bits.
+/// Every element of a result is accumulated over k = 0, 1, 2 … with one rounding a step (fma), whatever the shapes, the layouts and
+/// the way of computing, so that all ways give the same bits.
 public final class Products {
     private static final Formula FMA = Formula.X.fma(Formula.Y, Formula.Z);
+    /// From this width on a row is long enough for a loop of its own.
+    private static final int WIDE = 32;
+    /// The largest tile is 4 × 4: 16 sums and 8 operands fit into registers.
+    private static final int EDGE = 4;
+    /// So many multiplications are worth the generation of a tile's class.
+    private static final long WARM = 20_000;
+
+    private static final Tile[] TILES = new Tile[DType.values().length * EDGE * EDGE];
+    private static long seen;
 
     private Products() {}
 
-    /// The product of the last two dimensions, `[…, m, k] x [k, n]` into zeros of shape `[…, m, n]`; earlier dimensions are repeated as needed.
+    /// The product of the last two dimensions, `[…, m, k] x [k, n]`, written to `out` of shape `[…, m, n]`, which is fresh; earlier dimensions are repeated as needed.
     public static void matmul(Array out, Array a, Array b) {
         int rank = out.shape().rank();
         Array left = a.view(a.layout().expand(out.shape().with(rank - 1, a.shape().size(a.shape().rank() - 1))));
@@ -24,31 +34,67 @@ public final class Products {
 
     private static void each(Array out, Array a, Array b) {
         if (out.shape().rank() == 2) {
-            matrix(out, a, b);
+            matrix(new Matrix(out), new Matrix(a), new Matrix(b), out.dtype());
             return;
         }
         for (int i = 0; i < out.shape().size(0); i++)
             each(out.view(out.layout().select(0, i)), a.view(a.layout().select(0, i)), b.view(b.layout().select(0, i)));
     }
 
-    private static void matrix(Array out, Array a, Array b) {
-        int m = out.shape().size(0), n = out.shape().size(1), k = a.shape().size(1);
-        Layout to = out.layout(), left = a.layout(), right = b.layout();
-        // The longer side runs in the inner loop.
-        if (n >= m) accumulate(out, a, b, m, n, k, to.stride(0), to.stride(1), left.stride(0), left.stride(1), right.stride(0), right.stride(1));
-        else accumulate(out, b, a, n, m, k, to.stride(1), to.stride(0), right.stride(1), right.stride(0), left.stride(1), left.stride(0));
+    /// A matrix of a Java array.
+    private record Matrix(Object values, int offset, int rows, int columns, int row, int column) {
+        Matrix(Array array) { this(array.storage().values(), array.layout()); }
+
+        private Matrix(Object values, Layout layout) { this(values, layout.offset(), layout.shape().size(0), layout.shape().size(1), layout.stride(0), layout.stride(1)); }
+
+        Matrix transposed() { return new Matrix(values, offset, columns, rows, column, row); }
     }
 
-    /// out[i, :] += a[i, k] · b[k, :] for every i and k.
-    private static void accumulate(Array out, Array a, Array b, int m, int n, int k, int outRow, int outColumn, int aRow, int aColumn, int bRow, int bColumn) {
-        DType dtype = out.dtype();
-        Fused fma = Fused.of(FMA, dtype, dtype, dtype, dtype);
-        Object to = out.storage().values(), left = a.storage().values(), right = b.storage().values();
-        for (int i = 0; i < m; i++) {
-            if (Thread.currentThread().isInterrupted()) throw new java.util.concurrent.CancellationException("interrupted");
-            int row = out.layout().offset() + i * outRow, from = a.layout().offset() + i * aRow;
-            for (int p = 0; p < k; p++)
-                fma.run(to, row, outColumn, n, left, from + p * aColumn, 0, right, b.layout().offset() + p * bRow, bColumn, to, row, outColumn);
+    private static void matrix(Matrix out, Matrix a, Matrix b, DType dtype) {
+        if (out.columns < out.rows) {
+            // The longer side of the result runs in the inner loop.
+            Matrix left = a;
+            a = b.transposed();
+            b = left.transposed();
+            out = out.transposed();
         }
+        long work = (long) out.rows * out.columns * a.columns;
+        seen += work;
+        boolean wide = out.columns >= WIDE && out.column == 1 && b.column == 1;
+        if (wide || seen < WARM) rows(out, a, b, dtype);
+        else tiles(out.transposed(), b.transposed(), a.transposed(), dtype);
+    }
+
+    /// out[i, :] += a[i, p] · b[p, :] for every i and p.
+    private static void rows(Matrix out, Matrix a, Matrix b, DType dtype) {
+        Fused fma = Fused.of(FMA, dtype, dtype, dtype, dtype);
+        for (int i = 0; i < out.rows; i++) {
+            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            int to = out.offset + i * out.row, from = a.offset + i * a.row;
+            for (int p = 0; p < a.columns; p++)
+                fma.run(out.values, to, out.column, out.columns, a.values, from + p * a.column, 0, b.values, b.offset + p * b.row, b.column, out.values, to, out.column);
+        }
+    }
+
+    /// Columns of tiles, the rows of each run through by generated code.
+    private static void tiles(Matrix out, Matrix a, Matrix b, DType dtype) {
+        int height = Math.min(EDGE, out.rows), whole = out.rows / height * height;
+        for (int j = 0; j < out.columns; j += EDGE) {
+            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            int width = Math.min(EDGE, out.columns - j);
+            run(dtype, height, width, whole, 0, j, out, a, b);
+            if (whole < out.rows) run(dtype, out.rows - whole, width, out.rows - whole, whole, j, out, a, b);
+        }
+    }
+
+    private static void run(DType dtype, int height, int width, int rows, int i, int j, Matrix out, Matrix a, Matrix b) {
+        tile(dtype, height, width).run(rows, a.columns, a.values, a.offset + i * a.row, a.row, a.column,
+                b.values, b.offset + j * b.column, b.row, b.column, out.values, out.offset + i * out.row + j * out.column, out.row, out.column);
+    }
+
+    private static Tile tile(DType dtype, int rows, int columns) {
+        int slot = (dtype.ordinal() * EDGE + rows - 1) * EDGE + columns - 1;
+        Tile known = TILES[slot];
+        return known != null ? known : (TILES[slot] = TileCode.define(dtype, rows, columns));
     }
 }

@@ -1,0 +1,138 @@
+package gradshell.kernel;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import gradshell.array.DType;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Modifier;
+
+/// Writes the class of a [Tile]: rows × columns accumulators in local variables, each fed in the order of k.
+final class TileCode {
+    private static final ClassDesc TILE = Tile.class.describeConstable().orElseThrow();
+    private static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_void, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_int);
+    private static final int M = 1, K = 2;
+
+    /// The slots of one matrix: its Java array, the place of the current element, its steps.
+    private record Matrix(int array, int place, int row, int column) {
+        static Matrix from(int slot) { return new Matrix(slot, slot + 1, slot + 2, slot + 3); }
+    }
+
+    private static final Matrix A = Matrix.from(3), B = Matrix.from(7), C = Matrix.from(11);
+
+    private final TypeKind kind;
+    private final ClassDesc array;
+    private final int rows, columns;
+    private final CodeBuilder code;
+
+    private TileCode(DType dtype, int rows, int columns, CodeBuilder code) {
+        this.kind = LoopCode.kind(dtype);
+        this.array = LoopCode.array(dtype);
+        this.rows = rows;
+        this.columns = columns;
+        this.code = code;
+    }
+
+    static Tile define(DType dtype, int rows, int columns) {
+        ClassDesc self = ClassDesc.of(Tile.class.getPackageName(), "Tile" + rows + "x" + columns);
+        byte[] bytes = ClassFile.of(ClassFile.DebugElementsOption.DROP_DEBUG).build(self, type -> type
+                .withSuperclass(TILE)
+                .withFlags(Modifier.FINAL)
+                .withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, code -> code
+                        .aload(0).invokespecial(TILE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_())
+                .withMethodBody("run", RUN, 0, code -> new TileCode(dtype, rows, columns, code).write()));
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
+            return (Tile) lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class)).invoke();
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("matmul: the class generated for " + dtype + " tiles cannot be used", impossible);
+        }
+    }
+
+    private void write() {
+        for (Matrix matrix : new Matrix[] {A, B, C}) code.aload(matrix.array).checkcast(array).astore(matrix.array);
+        int i = local(TypeKind.INT), p = local(TypeKind.INT), aPlace = local(TypeKind.INT), bPlace = local(TypeKind.INT);
+        int[] sums = locals(rows * columns), left = locals(rows), right = locals(columns);
+        code.loadConstant(0).istore(i);
+        Label nextTile = code.newLabel(), end = code.newLabel();
+        code.labelBinding(nextTile);
+        code.iload(i).loadConstant(rows).iadd().iload(M).if_icmpgt(end);
+        for (int sum : sums) code.loadConstant(zero()).storeLocal(kind, sum);
+        code.iload(A.place).istore(aPlace).iload(B.place).istore(bPlace).loadConstant(0).istore(p);
+        Label nextStep = code.newLabel(), full = code.newLabel();
+        code.labelBinding(nextStep);
+        code.iload(p).iload(K).if_icmpge(full);
+        for (int r = 0; r < rows; r++) load(A.array, aPlace, A.row, r, left[r]);
+        for (int j = 0; j < columns; j++) load(B.array, bPlace, B.column, j, right[j]);
+        for (int r = 0; r < rows; r++) for (int j = 0; j < columns; j++) accumulate(left[r], right[j], sums[r * columns + j]);
+        code.iload(aPlace).iload(A.column).iadd().istore(aPlace).iload(bPlace).iload(B.row).iadd().istore(bPlace);
+        code.iinc(p, 1).goto_(nextStep);
+        code.labelBinding(full);
+        for (int r = 0; r < rows; r++) for (int j = 0; j < columns; j++) {
+            code.aload(C.array);
+            place(C.place, C.row, r);
+            code.iload(C.column).loadConstant(j).imul().iadd().loadLocal(kind, sums[r * columns + j]).arrayStore(kind);
+        }
+        advance(A);
+        advance(C);
+        code.iinc(i, rows).goto_(nextTile);
+        code.labelBinding(end).return_();
+    }
+
+    private int local(TypeKind kind) { return code.allocateLocal(kind); }
+
+    private int[] locals(int count) {
+        int[] slots = new int[count];
+        for (int i = 0; i < count; i++) slots[i] = local(kind);
+        return slots;
+    }
+
+    private java.lang.constant.ConstantDesc zero() {
+        return switch (kind) {
+            case FLOAT -> 0f;
+            case DOUBLE -> 0.0;
+            case LONG -> 0L;
+            default -> 0;
+        };
+    }
+
+    /// Pushes `place + times · step`.
+    private void place(int place, int step, int times) {
+        code.iload(place);
+        if (times > 0) code.iload(step).loadConstant(times).imul().iadd();
+    }
+
+    private void load(int array, int place, int step, int times, int into) {
+        code.aload(array);
+        place(place, step, times);
+        code.arrayLoad(kind).storeLocal(kind, into);
+    }
+
+    private void accumulate(int a, int b, int sum) {
+        code.loadLocal(kind, a).loadLocal(kind, b);
+        switch (kind) {
+            case FLOAT -> fma(ConstantDescs.CD_float, sum);
+            case DOUBLE -> fma(ConstantDescs.CD_double, sum);
+            case LONG -> code.lmul().lload(sum).ladd();
+            default -> code.imul().iload(sum).iadd();
+        }
+        code.storeLocal(kind, sum);
+    }
+
+    private void fma(ClassDesc type, int sum) {
+        code.loadLocal(kind, sum).invokestatic(Math.class.describeConstable().orElseThrow(), "fma", MethodTypeDesc.of(type, type, type, type));
+    }
+
+    private void advance(Matrix matrix) {
+        code.iload(matrix.place).iload(matrix.row).loadConstant(rows).imul().iadd().istore(matrix.place);
+    }
+}
