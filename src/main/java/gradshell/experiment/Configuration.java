@@ -1,0 +1,28 @@
+package gradshell.experiment;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// An experiment as it was resolved: the record that holds it, and the plan which knows where each value came from.
+public record Configuration<T>(T value, Bound<T> plan) {
+
+    /// Reads a file, changes it by the overrides, and binds it to a record. All its problems are thrown in one go.
+    public static <T> Configuration<T> read(Path file, List<String> overrides, Class<T> type, Words words) {
+        var problems = new Problems();
+        var document = Document.read(file, problems);
+        var bound = document.flatMap(d -> words.bind(new Overrides(overrides, d.source().folder(), problems).apply(d.root()), type, problems));
+        var value = bound.flatMap(b -> problems.attempt(() -> b.make(java.util.Map.of())));
+        problems.check();
+        return new Configuration<>(value.orElseThrow(), bound.orElseThrow());
+    }
+
+    /// The resolved file, each value with its origin.
+    public String explain() {
+        return Explain.of(plan);
+    }
+
+    /// The resolved file, bare.
+    public String yaml() {
+        return Explain.yaml(plan);
+    }
+}
