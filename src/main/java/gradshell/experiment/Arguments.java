@@ -50,7 +50,7 @@ final class Arguments {
             var slot = slots.get(i);
             var named = byName.get(slot.name());
             if (named != null) put(slot, slot.variable() ? variable(slot, named.value()) : binder.bind(named.value(), slot.type(), slot.name()));
-            else if (slot.variable()) put(slot, rest(slot, written.row().subList(Math.min(i, written.row().size()), written.row().size())));
+            else if (slot.variable()) put(slot, variable(slot, written.row().subList(Math.min(i, written.row().size()), written.row().size())));
             else if (i < written.row().size()) put(slot, binder.bind(written.row().get(i), slot.type(), slot.name()));
             else if (slot.optional()) put(slot, Optional.of(new Maybe<>(absent(), Types.raw(slot.type()), Optional.empty())));
             else missing.add(slot.name());
@@ -65,6 +65,12 @@ final class Arguments {
 
     private void put(Parameter slot, Optional<? extends Bound<?>> value) {
         value.ifPresent(v -> bound.put(slot.name(), v));
+    }
+
+    /// `[[4, 3], 4, 2]` and `[[4, 3], [4, 2]]` give the same last argument.
+    private Optional<? extends Bound<?>> variable(Parameter slot, List<Node> nodes) {
+        var plain = Types.isPlain(Types.element(slot.type()).orElseThrow());
+        return plain && nodes.size() == 1 ? variable(slot, nodes.getFirst()) : rest(slot, nodes);
     }
 
     private Optional<? extends Bound<?>> variable(Parameter slot, Node value) {
@@ -120,10 +126,12 @@ final class Arguments {
             problems.add(extra.getFirst().place(), "%d %s too many for %s".formatted(extra.size(), extra.size() == 1 ? "value" : "values", name), takes + ", found " + count);
         }
         for (var entry : unknown) {
-            var hint = Spelling.nearest(entry.key().text(), signature.names()).map(Spelling::question).orElse(takes);
+            var glued = entry.key().text().indexOf(':') > 0;
+            var hint = glued ? "write a space after the colon: " + entry.key().text().replaceFirst(":", ": ")
+                    : Spelling.nearest(entry.key().text(), signature.names()).map(Spelling::question).orElse(takes);
             problems.add(entry.key().place(), "%s has no argument %s".formatted(name, entry.key().text()), hint);
         }
-        var misspelt = unknown.stream().map(e -> Spelling.nearest(e.key().text(), signature.names())).flatMap(Optional::stream).toList();
+        var misspelt = unknown.stream().map(e -> Spelling.nearest(e.key().text().replaceFirst(":.*", ""), signature.names())).flatMap(Optional::stream).toList();
         var left = missing.stream().filter(m -> !misspelt.contains(m)).toList();
         if (!left.isEmpty()) problems.add(word.place(), name + " needs " + String.join(" and ", left), takes);
     }

@@ -24,6 +24,7 @@ record Binder(Words words, Problems problems) {
         var raw = Types.raw(type);
         if (Types.isOptional(type)) return bind(node, Types.element(type).orElseThrow(), name).map(b -> new Maybe<>(node, raw, Optional.of(b)));
         if (raw == Bound.class) return bind(node, Types.element(type).orElseThrow(), name).map(Later::new);
+        if (node instanceof MapNode map && map.positional().isPresent()) return partless(map, map.positional().get(), name);
         if (node instanceof ScalarNode s && s.empty()) {
             var what = s.text().isEmpty() ? (name.isEmpty() ? "a value" : name) + " is empty" : s.text() + " is no value" + Numbers.forName(name);
             return refuse(node, what, "give it a value, or leave " + (name.isEmpty() ? "it" : name) + " out");
@@ -37,9 +38,22 @@ record Binder(Words words, Problems problems) {
         return refuse(node, Numbers.expected(wanted(raw), name, node), one);
     }
 
+    /// An override went into a value that has no such part.
+    private <T> Optional<T> partless(MapNode map, Node value, String name) {
+        var key = map.entries().getFirst().key();
+        var is = value instanceof ScalarNode s ? Excerpt.shorten(s.text(), 40) : value.found();
+        problems.add(key.place(), "%s has no %s: it is %s (%s)".formatted(name.isEmpty() ? "this" : name, key.text(), is, value.place().origin()),
+                value instanceof ListNode ? "count its items from 0" : "replace all of it");
+        return Optional.empty();
+    }
+
     private Optional<Items<?>> items(Node node, Type type, String name) {
         if (node instanceof ListNode list) return items(node, list.items(), type, name);
-        var hint = node instanceof ScalarNode s ? "write [" + s.text() + "]" : "start each item with -";
+        var hint = switch (node) {
+            case ScalarNode s -> "write [" + s.text() + "]";
+            case MapNode map when !map.entries().isEmpty() -> "write [" + map.entries().getFirst().key().text() + ": …]";
+            default -> "write [] for an empty one";
+        };
         return refuse(node, Numbers.expected("a list", name, node), hint);
     }
 

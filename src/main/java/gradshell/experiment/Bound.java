@@ -143,10 +143,14 @@ public sealed interface Bound<T> {
 
         @Override
         public String java() {
-            var written = signature.parameters().stream().map(p -> p.supply().map(Supply::java)
-                    .orElseGet(() -> p.variable() && arguments.get(p.name()) instanceof Items<?> rest ? rest.spread() : arguments.get(p.name()).java()));
+            var written = signature.parameters().stream().map(p -> p.supply().map(Supply::java).orElseGet(() -> java(arguments.get(p.name()), p.variable())));
             var call = written.filter(text -> !text.isEmpty()).collect(Collectors.joining(", ", word() + "(", ")"));
-            return call + settings.stream().filter(Setting::on).map(s -> "." + s.method().getName() + "(" + (s.bare() ? "" : s.argument().java()) + ")").collect(Collectors.joining());
+            return call + settings.stream().filter(Setting::on).map(s -> "." + s.method().getName() + "(" + (s.bare() ? "" : java(s.argument(), s.method().isVarArgs())) + ")")
+                    .collect(Collectors.joining());
+        }
+
+        private static String java(Bound<?> argument, boolean variable) {
+            return variable && argument instanceof Items<?> rest ? rest.spread() : argument.java();
         }
     }
 

@@ -56,7 +56,7 @@ record CallBinder(Words words, Problems problems, Kind kind, String name) {
         }
         var names = words.signatures(first.text(), kind.type()).stream().flatMap(s -> s.names().stream()).toList();
         if (names.contains(second.text())) {
-            problems.add(second.place(), second.text() + " stands beside " + first.text() + " and belongs into it", "write %s: {%s: …}, or indent it further".formatted(first.text(), second.text()));
+            problems.add(second.place(), second.text() + " stands beside " + first.text() + " and belongs in it", "write %s: {%s: …}, or indent it further".formatted(first.text(), second.text()));
         } else if (!words.making(kind.type()).contains(first.text())) {
             unknown(first, false);
         } else {
@@ -71,7 +71,7 @@ record CallBinder(Words words, Problems problems, Kind kind, String name) {
         if (signatures.isEmpty()) return unknown(word, arguments.isEmpty());
         if (arguments.isPresent() && arguments.get() instanceof ScalarNode s && s.empty()) {
             var bare = signatures.stream().anyMatch(g -> g.written().stream().allMatch(Signature.Parameter::optional));
-            problems.add(word.place(), "nothing stands after " + word.text() + ":", bare ? "write " + word.text() + " without the colon" : takes(signatures));
+            problems.add(word.place(), word.text() + " has a colon and nothing after it", bare ? "write " + word.text() + " without the colon" : takes(signatures));
             return Optional.empty();
         }
         var tries = new ArrayList<Arguments>();
@@ -91,12 +91,12 @@ record CallBinder(Words words, Problems problems, Kind kind, String name) {
         return Optional.empty();
     }
 
-    /// `linear takes (in, out) or (in, out, bias)`, and its withers.
+    /// `it takes (in, out) or (in, out, bias)`, and the withers.
     private static String takes(List<Signature> signatures) {
         var word = signatures.getFirst().method().getName();
         var ways = signatures.stream().map(s -> s.text().substring(word.length())).distinct().collect(Collectors.joining(" or "));
         var more = signatures.stream().flatMap(s -> s.withers().keySet().stream()).distinct().filter(w -> signatures.stream().noneMatch(s -> s.parameter(w).isPresent())).toList();
-        return word + " takes " + (ways.equals("()") ? "no values" : ways) + (more.isEmpty() ? "" : ", and by name " + Spelling.some(more));
+        return "it takes " + (ways.equals("()") ? "no values" : ways) + (more.isEmpty() ? "" : ", and by name " + Spelling.some(more));
     }
 
     private <T> Optional<T> unknown(ScalarNode word, boolean bare) {
@@ -106,6 +106,8 @@ record CallBinder(Words words, Problems problems, Kind kind, String name) {
         var candidates = words.making(kind.type());
         if (misfit.isPresent()) {
             problems.add(word.place(), misfit.get(), Spelling.nearest(text, candidates).map(Spelling::question).orElse(""));
+        } else if (word.place().line() != word.place().endLine() && !word.quoted()) {
+            problems.add(word.place(), "unknown %s %s".formatted(kind.name(), word.found()), "it runs on into line %d: check the indentation there".formatted(word.place().line() + 1));
         } else if (bare && call.matches()) {
             var plain = call.group(2).isBlank() ? call.group(1) : call.group(1) + ": [" + call.group(2) + "]";
             problems.add(word.place(), "a file writes words without brackets", "write " + plain);
@@ -114,7 +116,8 @@ record CallBinder(Words words, Problems problems, Kind kind, String name) {
         } else if (text.matches("[A-Za-z_]\\w*")) {
             problems.add(word.place(), "unknown " + kind.name() + " " + text, Spelling.hint(text, candidates, "the " + kind.plural() + " are"));
         } else {
-            problems.add(word.place(), "expected " + kind.one() + Numbers.forName(name) + ", found " + word.found(), candidates.isEmpty() ? "" : "for example " + candidates.getFirst());
+            problems.add(word.place(), Numbers.expected(kind.one(), name.equals(kind.name()) ? "" : name, word),
+                    words.example(kind).map(w -> "for example " + w).orElse(""));
         }
         return Optional.empty();
     }

@@ -76,7 +76,7 @@ final class Composer {
             throw stop(place(), "tags like " + tag() + " are not read", "leave the tag out");
         }
         if (parser.isCurrentAlias()) return alias();
-        var anchor = parser.getObjectId();
+        var anchor = parser.currentToken().isScalarValue() ? anchor() : parser.getObjectId();
         if (++depth > DEEPEST) throw stop(place(), "nested more than " + DEEPEST + " deep");
         var node = switch (parser.currentToken()) {
             case START_OBJECT -> map();
@@ -115,12 +115,25 @@ final class Composer {
     private ScalarNode scalar() {
         var place = place();
         int start = (int) parser.currentTokenLocation().getCharOffset();
-        if (parser.getObjectId() != null) {
-            while (start < text.length && !Character.isWhitespace(text[start])) start++;
-            while (start < text.length && Character.isWhitespace(text[start])) start++;
+        var anchor = anchor();
+        if (anchor != null) {
+            int skipped = anchor.codePointCount(0, anchor.length()) + 1;
+            while (start + skipped < text.length && Character.isWhitespace(text[start + skipped])) skipped++;
+            start += skipped;
+            if (place.line() == place.endLine() && place.column() + skipped < place.endColumn()) {
+                place = new Place(source, place.line(), place.column() + skipped, place.line(), place.endColumn());
+            }
         }
-        var quoted = start < text.length && place.length() > 0 && "\"'|>".indexOf(text[start]) >= 0 && start < parser.currentLocation().getCharOffset();
+        var quoted = start < text.length && "\"'|>".indexOf(text[start]) >= 0 && start < parser.currentLocation().getCharOffset();
         return sized(new ScalarNode(place, parser.getString() == null ? "" : parser.getString(), quoted));
+    }
+
+    /// The anchor of a scalar, which the parser does not tell.
+    private String anchor() {
+        int start = (int) parser.currentTokenLocation().getCharOffset(), end = start + 1;
+        if (start >= text.length || text[start] != '&') return null;
+        while (end < text.length && !Character.isWhitespace(text[end]) && ",[]{}".indexOf(text[end]) < 0) end++;
+        return new String(text, start + 1, end - start - 1);
     }
 
     private Node alias() {

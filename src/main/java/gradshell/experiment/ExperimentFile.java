@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 /// What an experiment file says. Its components are the keys: adding one here is all it takes.
 /// The type variables stand for the kinds of the vocabulary that have their names.
 public record ExperimentFile<Data, Layer, Loss, Optimizer, Schedule, Metric>(
-        @Key("the name of the experiment; its runs are kept under it") String name,
+        @Key(value = "the name of the experiment and of the folders of its runs", matches = "\\w[\\w.-]*", madeOf = "letters, digits, dots, hyphens and underscores") String name,
         @Key(value = "where all chance comes from", otherwise = "0") long seed,
         @Key("where the examples come from") Bound<Data> data,
         @Key("what is held back from training") Optional<Split> split,
@@ -21,10 +21,6 @@ public record ExperimentFile<Data, Layer, Loss, Optimizer, Schedule, Metric>(
         @Key(value = "how often the data is gone through", least = 1) int epochs,
         @Key("when to stop before the last epoch") Optional<Stop> stop,
         @Key(value = "what is measured besides the loss", otherwise = "[]") List<Bound<Metric>> metrics) {
-
-    public ExperimentFile {
-        if (!name.matches("[\\w][\\w.-]*")) throw new IllegalArgumentException("name must be letters, digits, dots, hyphens and underscores: it names the run's folder");
-    }
 
     /// Parts of the data that are not trained on, as fractions.
     public record Split(

@@ -57,7 +57,7 @@ public final class Explain {
             case Chain<?> chain -> list(head, indent, chain.links());
             case Group<?> group -> {
                 open(head);
-                var inner = head.isEmpty() ? indent : indent + "  ";
+                var inner = head.isEmpty() || head.endsWith("-") ? indent : indent + "  ";
                 group.parts().forEach((key, part) -> value(inner + key + ":", inner, part));
             }
             case Call<?> call -> call(head, indent, call);
@@ -66,7 +66,7 @@ public final class Explain {
 
     private void list(String head, String indent, List<? extends Bound<?>> items) {
         open(head);
-        var inner = head.isEmpty() ? indent : indent + "  ";
+        var inner = head.isEmpty() || head.endsWith("-") ? indent : indent + "  ";
         for (var item : items) value(inner + "-", inner + "  ", item);
     }
 

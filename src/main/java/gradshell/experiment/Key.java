@@ -20,6 +20,10 @@ public @interface Key {
     double least() default Double.NEGATIVE_INFINITY;
     double most() default Double.POSITIVE_INFINITY;
 
+    /// A pattern that a text must match, and what that means in words.
+    String matches() default "";
+    String madeOf() default "";
+
     /// Limits of a number, themselves not allowed.
     double above() default Double.NEGATIVE_INFINITY;
     double below() default Double.POSITIVE_INFINITY;

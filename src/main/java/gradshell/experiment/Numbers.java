@@ -74,15 +74,15 @@ final class Numbers {
 
     private static String hint(ScalarNode node) {
         var text = node.text().strip();
-        if (node.quoted()) return parse(text).isPresent() ? "take away the quotes" : "";
-        if (ZEROS.matcher(text).matches()) return "leading zeros can be taken for octal: write " + new BigInteger(text) + ", or 0o for octal";
+        if (node.quoted() && parse(text).isPresent()) return "take away the quotes";
+        if (ZEROS.matcher(text).matches()) return "leading zeros can be taken for octal: write " + new BigInteger(text) + ", or 0o" + text.replaceFirst("^[-+]?0+", "") + " for octal";
         if (text.matches("[-+]?\\d+,\\d+") && !text.matches("[-+]?\\d{1,3}(,\\d{3})+")) return "write " + text.replace(',', '.');
         if (text.matches("[-+]?\\d{1,3}(,\\d{3})+")) return "write " + text.replace(",", "") + ", or " + text.replace(',', '_');
         if (text.endsWith("%") && parse(text.substring(0, text.length() - 1)).isPresent()) {
             return "write " + parse(text.substring(0, text.length() - 1)).get().movePointLeft(2).stripTrailingZeros().toPlainString();
         }
         if (text.matches("[-+]?[\\d._eE+-]+[fFdDlL]") && parse(text.substring(0, text.length() - 1)).isPresent()) return "write " + text.substring(0, text.length() - 1);
-        if (text.matches("(?i)[-+]?\\.?nan")) return "a number that is not a number cannot be meant";
+        if (text.matches("(?i)[-+]?\\.?nan")) return "write a number that is one";
         if (text.matches("(?i)[-+]?inf(inity)?")) return "write " + (text.startsWith("-") ? "-" : "") + ".inf";
         if (text.matches("[-+]?[\\d.]+\\s*([*/^]|\\*\\*)\\s*[-+]?[\\d.]+")) return "arithmetic is not read: write the result";
         return "";

@@ -53,6 +53,11 @@ public final class Words {
         return methods.keySet().stream().filter(name -> !signatures(name, wanted).isEmpty()).toList();
     }
 
+    /// A word of a kind that can stand alone.
+    Optional<String> example(Kind kind) {
+        return making(kind.type()).stream().filter(w -> signatures(w, kind.type()).stream().anyMatch(s -> s.written().stream().allMatch(Signature.Parameter::optional))).findFirst();
+    }
+
     List<Supply> supplies() {
         return supplies;
     }
