@@ -36,7 +36,7 @@ final class Arguments {
         this.word = word;
         this.signature = signature;
         this.written = written;
-        this.binder = new Binder(caller.words(), new Problems());
+        this.binder = caller.binder().collecting(new Problems());
         var slots = signature.written();
         var open = !slots.isEmpty() && slots.getLast().variable();
         this.extra = open || written.row().size() <= slots.size() ? List.of() : written.row().subList(slots.size(), written.row().size());
@@ -93,7 +93,7 @@ final class Arguments {
         for (var way : ways) {
             var problems = way == ways.getFirst() ? first : new Problems();
             var type = way.getParameterCount() == 0 ? boolean.class : way.getGenericParameterTypes()[0];
-            var value = new Binder(binder.words(), problems).bind(entry.value(), type, name);
+            var value = binder.collecting(problems).bind(entry.value(), type, name);
             if (value.isPresent()) {
                 settings.put(name, new Setting(way, value.get()));
                 return;

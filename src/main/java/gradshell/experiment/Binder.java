@@ -5,7 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 import gradshell.experiment.Bound.Items;
@@ -17,7 +21,14 @@ import gradshell.experiment.Node.MapNode;
 import gradshell.experiment.Node.ScalarNode;
 
 /// Binds a node to a Java type. Problems are collected; a node that has one gives nothing.
-record Binder(Words words, Problems problems) {
+record Binder(Words words, Problems problems, Memory memory) {
+
+    /// What came of nodes that were bound to a kind already: overloads try the same arguments again and again, and nested ones would do so without end.
+    static final class Memory {
+        private record Outcome(Optional<? extends Bound<?>> bound, List<Problem> problems) {}
+
+        private final Map<Node, Map<Kind, Outcome>> outcomes = new IdentityHashMap<>();
+    }
 
     /// `name` is the key or the argument that the value is for, or empty.
     Optional<? extends Bound<?>> bind(Node node, Type type, String name) {
@@ -30,12 +41,29 @@ record Binder(Words words, Problems problems) {
             return refuse(node, what, "give it a value, or leave " + (name.isEmpty() ? "it" : name) + " out");
         }
         var kind = words.kind(type);
-        if (kind.isPresent()) return new CallBinder(words, problems, kind.get(), name).bind(node);
+        if (kind.isPresent()) return word(node, kind.get(), name);
         if (raw.isRecord()) return new GroupBinder(this, raw, name).bind(node);
         if (Types.isList(type)) return items(node, type, name);
         if (node instanceof ScalarNode s) return plain(s, raw, name);
         var one = node instanceof ListNode list && list.items().size() == 1 && list.items().getFirst() instanceof ScalarNode s ? "write " + s.text() : "";
         return refuse(node, Numbers.expected(wanted(raw), name, node), one);
+    }
+
+    private Optional<? extends Bound<?>> word(Node node, Kind kind, String name) {
+        var known = memory.outcomes.computeIfAbsent(node, _ -> new HashMap<>());
+        var outcome = known.get(kind);
+        if (outcome == null) {
+            var mine = new Binder(words, new Problems(), memory);
+            outcome = new Memory.Outcome(new CallBinder(mine, kind, name).bind(node), mine.problems().list());
+            known.put(kind, outcome);
+        }
+        problems.addAll(outcome.problems());
+        return outcome.bound();
+    }
+
+    /// The same with a place of its own for problems.
+    Binder collecting(Problems others) {
+        return new Binder(words, others, memory);
     }
 
     /// An override went into a value that has no such part.
@@ -106,8 +134,8 @@ record Binder(Words words, Problems problems) {
 
     /// `HALF_UP` is written `halfUp`.
     static String constantName(Object constant) {
-        var words = ((Enum<?>) constant).name().toLowerCase(java.util.Locale.ROOT).split("_");
-        for (int i = 1; i < words.length; i++) words[i] = words[i].substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words[i].substring(1);
+        var words = ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).split("_");
+        for (int i = 1; i < words.length; i++) words[i] = words[i].substring(0, 1).toUpperCase(Locale.ROOT) + words[i].substring(1);
         return String.join("", words);
     }
 

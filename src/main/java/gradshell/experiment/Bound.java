@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,6 +135,17 @@ public sealed interface Bound<T> {
         /// The word itself.
         public String word() {
             return signature.method().getName();
+        }
+
+        /// What the file says, by name: arguments first.
+        public Map<String, Bound<?>> written() {
+            var written = new LinkedHashMap<String, Bound<?>>();
+            arguments.forEach((name, argument) -> {
+                var absent = argument instanceof Maybe<?> maybe && maybe.present().isEmpty() || argument instanceof Items<?> items && items.items().isEmpty();
+                if (!absent) written.put(name, argument);
+            });
+            settings.forEach(s -> written.put(s.method().getName(), s.argument()));
+            return written;
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -41,6 +42,20 @@ final class Calling {
             made = attempt(call.word(), place, Map.of(), () -> accessible(setting.method()).invoke(target, value));
         }
         return made;
+    }
+
+    /// What a made thing holds under those names of its word that nobody wrote, where it is a record that tells.
+    static Map<String, Object> defaults(Call<?> call, Object made, Words words) {
+        var defaults = new LinkedHashMap<String, Object>();
+        if (!made.getClass().isRecord()) return defaults;
+        var names = words.signatures(call.word(), call.kind()).stream().flatMap(s -> s.names().stream()).toList();
+        var written = call.written().keySet();
+        for (var component : made.getClass().getRecordComponents()) {
+            var name = component.getName();
+            if (!names.contains(name) || written.contains(name) || !Types.isPlain(component.getType())) continue;
+            defaults.put(name, invoke(component.getAccessor(), made, call.place()));
+        }
+        return defaults;
     }
 
     static Object invoke(Method method, Object target, Place place, Object... arguments) {

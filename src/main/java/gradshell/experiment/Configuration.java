@@ -2,6 +2,8 @@ package gradshell.experiment;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// An experiment as it was resolved: the record that holds it, and the plan which knows where each value came from.
 public record Configuration<T>(T value, Bound<T> plan) {
@@ -11,7 +13,7 @@ public record Configuration<T>(T value, Bound<T> plan) {
         var problems = new Problems();
         var document = Document.read(file, problems);
         var bound = document.flatMap(d -> words.bind(new Overrides(overrides, d.source().folder(), problems).apply(d.root()), type, problems));
-        var value = bound.flatMap(b -> problems.attempt(() -> b.make(java.util.Map.of())));
+        var value = bound.flatMap(b -> problems.attempt(() -> b.make(Map.of())));
         problems.check();
         return new Configuration<>(value.orElseThrow(), bound.orElseThrow());
     }
@@ -19,6 +21,11 @@ public record Configuration<T>(T value, Bound<T> plan) {
     /// The resolved file, each value with its origin.
     public String explain() {
         return Explain.of(plan);
+    }
+
+    /// The same, with what the words of these kinds take where the file is silent.
+    public String explain(Words words, Map<Supply, ?> supplied, Set<Class<?>> kinds) {
+        return Explain.of(plan, words, supplied, kinds);
     }
 
     /// The resolved file, bare.

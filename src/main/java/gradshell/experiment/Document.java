@@ -80,7 +80,8 @@ public record Document(Source source, Node root) {
     }
 
     /// The character that follows this beginning of the text.
-    private static Place at(Source source, String before) {
+    private static Place at(Source source, String text) {
+        var before = text.replaceAll("\\r\\n?", "\n");
         int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
         int column = 1 + before.substring(before.lastIndexOf('\n') + 1).codePoints().toArray().length;
         return new Place(source, line, column, line, column + 1);

@@ -1,8 +1,11 @@
 package gradshell.experiment;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import gradshell.experiment.Bound.Call;
@@ -21,11 +24,31 @@ public final class Explain {
     private final List<String> lines = new ArrayList<>();
     private final List<String> origins = new ArrayList<>();
 
-    private Explain() {}
+    private final Function<Call<?>, Map<String, Object>> defaults;
+
+    private Explain(Function<Call<?>, Map<String, Object>> defaults) {
+        this.defaults = defaults;
+    }
 
     /// With origins.
     public static String of(Bound<?> bound) {
-        var explain = new Explain();
+        return of(bound, _ -> Map.of());
+    }
+
+    /// With origins, and with what the words themselves take where the file is silent: things of these kinds are made to be asked.
+    public static String of(Bound<?> bound, Words words, Map<Supply, ?> supplied, Set<Class<?>> kinds) {
+        return of(bound, call -> kinds.contains(call.kind()) ? Calling.defaults(call, call.make(supplied), words) : Map.of());
+    }
+
+    /// The bare YAML.
+    public static String yaml(Bound<?> bound) {
+        var explain = new Explain(_ -> Map.of());
+        explain.value("", "", bound);
+        return explain.lines.stream().collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String of(Bound<?> bound, Function<Call<?>, Map<String, Object>> defaults) {
+        var explain = new Explain(defaults);
         explain.value("", "", bound);
         int width = Math.min(WIDEST, explain.lines.stream().mapToInt(String::length).max().orElse(0));
         var text = new StringBuilder();
@@ -36,13 +59,6 @@ public final class Explain {
             text.append('\n');
         }
         return text.toString();
-    }
-
-    /// The bare YAML.
-    public static String yaml(Bound<?> bound) {
-        var explain = new Explain();
-        explain.value("", "", bound);
-        return explain.lines.stream().collect(Collectors.joining("\n", "", "\n"));
     }
 
     /// Writes a value after `head` (`key:` or `-`, with its indentation); what it holds stands one step further in.
@@ -71,11 +87,8 @@ public final class Explain {
     }
 
     private void call(String head, String indent, Call<?> call) {
-        var arguments = new java.util.LinkedHashMap<String, Bound<?>>();
-        call.arguments().forEach((name, argument) -> {
-            if (isWritten(argument)) arguments.put(name, argument);
-        });
-        call.settings().forEach(s -> arguments.put(s.method().getName(), s.argument()));
+        var arguments = call.written();
+        defaults.apply(call).forEach((name, value) -> arguments.put(name, literal(call, value)));
         if (arguments.isEmpty()) {
             line(join(head, call.word()), call.node());
             return;
@@ -101,12 +114,9 @@ public final class Explain {
         arguments.forEach((name, argument) -> value(indent + name + ":", indent, argument));
     }
 
-    private static boolean isWritten(Bound<?> argument) {
-        return switch (argument) {
-            case Maybe<?> maybe -> maybe.present().isPresent();
-            case Items<?> items -> !items.items().isEmpty();
-            default -> true;
-        };
+    private static Literal<Object> literal(Call<?> call, Object value) {
+        var text = value instanceof Enum<?> e ? Binder.constantName(e) : String.valueOf(value).replaceFirst("^(-?)Infinity$", "$1.inf");
+        return new Literal<>(new Node.ScalarNode(Source.byDefault(call.word(), text, Path.of("")).whole(), text, false), value);
     }
 
     private void open(String head) {
@@ -127,7 +137,7 @@ public final class Explain {
     /// The text as the file has it, quoted where YAML or a reader would take it for something else.
     private static String text(Literal<?> literal) {
         var text = ((Node.ScalarNode) literal.node()).text();
-        if (!(literal.value() instanceof String) && !(literal.value() instanceof java.nio.file.Path)) return text;
+        if (!(literal.value() instanceof String) && !(literal.value() instanceof Path)) return text;
         if (text.matches("[A-Za-z./][\\w./ -]*") && !text.endsWith(" ") && !text.matches("(?i)true|false|null|yes|no|on|off|y|n|\\.nan|\\.inf")) return text;
         var escaped = new StringBuilder("\"");
         for (int c : text.codePoints().toArray()) {

@@ -22,9 +22,9 @@ public record Source(Kind kind, String name, Path folder, String text) {
         return new Source(Kind.DEFAULT, key, folder, text);
     }
 
-    /// The line with this number, counted from 1; empty past the end.
+    /// The line with this number, counted from 1; empty past either end.
     String line(int number) {
-        return text.lines().skip(number - 1L).findFirst().orElse("");
+        return number < 1 ? "" : text.lines().skip(number - 1L).findFirst().orElse("");
     }
 
     /// The place that stands for the text as a whole.

@@ -32,7 +32,7 @@ final class Syntax {
         var at = place(source, mark);
         var opened = e.getContextMark().map(m -> place(source, m)).orElse(at);
         var line = source.line(at.line());
-        var indent = line.substring(0, line.length() - line.stripLeading().length());
+        var indent = line.substring(0, indentOf(source, at));
         var character = FOUND.matcher(what);
         if (indent.indexOf('\t') >= 0) {
             int column = indent.indexOf('\t') + 1;
@@ -53,7 +53,11 @@ final class Syntax {
             return;
         } else if (what.startsWith("mapping values are not allowed")) {
             var second = !line.strip().startsWith("-") && line.substring(0, Math.min(line.length(), Math.max(0, at.column() - 1))).contains(": ");
-            if (second) problems.add(at, "a second key in one line", "start a new line, or write {key: value}; text with a colon needs quotes");
+            var above = above(source, at);
+            var text = source.line(above.line()).strip();
+            if (!second && !text.isEmpty() && !text.startsWith("-") && !text.contains(": ") && !text.endsWith(":") && indentOf(source, above) == indentOf(source, at)) {
+                problems.add(above, "this line is neither a key nor a value", "write key: value, or - value for an item of a list");
+            } else if (second) problems.add(at, "a second key in one line", "start a new line, or write {key: value}; text with a colon needs quotes");
             else problems.add(at, "a key cannot stand here", "line up its indentation with the keys it belongs to, and give the line above one value only");
         } else if (what.startsWith("could not find expected ':'")) {
             problems.add(opened, "this line is neither a key nor a value", "write key: value, or - value for an item of a list");
@@ -80,6 +84,19 @@ final class Syntax {
         problems.add(new Place(source, at.line(), column, at.line(), match.end(2) + 1), "no space after the colon",
                 "write %s: %s".formatted(match.group(1), match.group(2)));
         return true;
+    }
+
+    /// The first line above that says something.
+    private static Place above(Source source, Place at) {
+        int line = at.line() - 1;
+        while (line > 1 && (source.line(line).isBlank() || source.line(line).strip().startsWith("#"))) line--;
+        int column = indentOf(source, new Place(source, line, 1, line, 1)) + 1;
+        return new Place(source, line, column, line, source.line(line).stripTrailing().length() + 1);
+    }
+
+    private static int indentOf(Source source, Place place) {
+        var line = place.line() < 1 ? "" : source.line(place.line());
+        return line.length() - line.stripLeading().length();
     }
 
     private static Place before(Place at) {

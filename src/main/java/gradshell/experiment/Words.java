@@ -44,7 +44,7 @@ public final class Words {
     /// Binds what a file says to what is wanted: a word's call, a value, a list, a record of keys. Problems are collected, and then there may be no result.
     public <T> Optional<Bound<T>> bind(Node node, Class<T> wanted, Problems problems) {
         @SuppressWarnings("unchecked") // what a binder gives makes the type that it was asked for
-        var bound = (Optional<Bound<T>>) (Optional<?>) new Binder(this, problems).bind(node, wanted, "");
+        var bound = (Optional<Bound<T>>) (Optional<?>) new Binder(this, problems, new Binder.Memory()).bind(node, wanted, "");
         return bound;
     }
 
@@ -94,6 +94,7 @@ public final class Words {
     /// The method by which things of a kind follow one another: `T then(T next)`.
     static Optional<Method> then(Class<?> kind) {
         return Arrays.stream(kind.getMethods()).filter(m -> m.getName().equals("then") && m.getParameterCount() == 1 && !m.isBridge()
-                && kind.isAssignableFrom(m.getReturnType()) && m.getParameterTypes()[0] == kind).findFirst();
+                && kind.isAssignableFrom(m.getReturnType()) && m.getParameterTypes()[0].isAssignableFrom(kind))
+                .min(Comparator.comparing((Method m) -> m.getParameterTypes()[0] != kind).thenComparing(Method::toGenericString));
     }
 }

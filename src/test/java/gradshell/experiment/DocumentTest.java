@@ -3,12 +3,14 @@ package gradshell.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
@@ -65,13 +67,22 @@ class DocumentTest {
         assertEquals(List.of(4, 4, 4, 7, 7), scalars.stream().map(s -> s.place().column()).toList());
     }
 
+    /// Layers in layers in layers, the innermost wrong: overloads must not be tried over and over.
+    @Test
+    void nestingIsBoundOnce() throws IOException {
+        var yaml = new StringBuilder("reloo");
+        for (int i = 0; i < 15; i++) yaml.insert(0, "{wrap: [{linear: [1, 1]}, ").append("]}");
+        var table = new Table("deep", "name: x\ndata: {randn: [[1], 1]}\nloss: mseLoss\noptimizer: adam\nepochs: 1\nmodel: " + yaml, List.of(), "");
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertTrue(table.said(folder).contains("unknown layer reloo; did you mean relu?")));
+    }
+
     /// Whatever is in a file, a user gets a message with a place, and soon.
     @Test
     void anythingIsSurvived() throws IOException {
         var random = new Random(1);
         var tables = Table.read("valid.txt");
         var broken = Table.read("broken.txt");
-        var letters = ":,-[]{}&*!|>'\"%@`#?~ \n\t\u00a0é\ud83d\ude00\0<=0x.e_".codePoints().toArray();
+        var letters = ":,-[]{}&*!|>'\"%@`#?~ \n\t\u00a0é\r学\0<=0x.e_".codePoints().toArray();
         var refused = 0;
         for (int i = 0; i < 4000; i++) {
             var from = i % 2 == 0 ? tables.get(i / 2 % tables.size()) : broken.get(i / 2 % broken.size());

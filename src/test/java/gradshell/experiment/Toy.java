@@ -95,6 +95,9 @@ public final class Toy {
     public static Conv2d conv2d(int in, int out, int kernel) { return new Conv2d(in, out, kernel, 1, Padding.ZEROS); }
     public static Layer residual(Layer... layers) { return new Residual(List.of(layers)); }
     public static Layer repeat(int times, Layer layer) { return new Repeat(times, layer); }
+    public static Layer wrap(Layer inner) { return inner; }
+    public static Layer wrap(Layer inner, boolean twice) { return twice ? inner.then(inner) : inner; }
+    public static Layer wrap(Layer inner, int times) { return new Repeat(times, inner); }
     public static Layer map(UnaryOperator<Tensor> function) { throw new AssertionError("never called: " + function); }
     public static Loss mseLoss() { return new Named("mse"); }
     public static Loss crossEntropyLoss() { return new Named("crossEntropy"); }

@@ -3,12 +3,14 @@ package gradshell.experiment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +70,23 @@ class ValidTest {
         if (!(Table.read("valid.txt").getFirst().open(folder).value().model() instanceof Bound.Chain<Toy.Layer> model)) throw new AssertionError("not a chain");
         var lines = model.links().stream().map(link -> link.node().place().line()).toList();
         assertEquals(List.of(7, 8), lines);
+    }
+
+    @Test
+    void defaultsOfWordsCanBeAsked() throws IOException {
+        var read = Table.read("valid.txt").getFirst().open(folder);
+        var explained = read.explain(Toy.WORDS, Map.of(Toy.PARAMETERS, List.of()), Set.of(Toy.Layer.class, Toy.Optimizer.class)).replace(folder + "/", "");
+        assertTrue(explained.contains("""
+                model:
+                  - linear:
+                      in: 3             # a.yaml:7
+                      out: 2            # a.yaml:7
+                      bias: true        # default
+                  - sigmoid             # a.yaml:8
+                """), explained);
+        assertTrue(explained.contains("    weightDecay: 0.0    # default\n"), explained);
+        var again = new Table("again", explained, List.of(), "").open(folder).value();
+        assertEquals(read.value().model().make(Map.of()), again.model().make(Map.of()));
     }
 
     @Test
