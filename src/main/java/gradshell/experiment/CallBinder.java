@@ -1,9 +1,11 @@
 package gradshell.experiment;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import gradshell.experiment.Bound.Call;
@@ -41,15 +43,16 @@ record CallBinder(Binder binder, Kind kind, String name) {
         if (list.items().isEmpty()) return binder.refuse(list, "expected at least one " + kind.name() + Numbers.forName(name) + ", found none", "");
         var links = new ArrayList<Bound<?>>();
         for (var item : list.items()) {
-            if (item instanceof ScalarNode s && s.empty()) problems().add(s.place(), "this item of " + (name.isEmpty() ? "the list" : name) + " is empty", "write " + kind.one() + ", or take it out");
-            else binder.bind(item, kind.type(), "").ifPresent(links::add);
+            if (item instanceof ScalarNode s && s.empty()) {
+                problems().add(s.place(), "this item of " + (name.isEmpty() ? "the list" : name) + " is empty", "write " + kind.one() + ", or take it out");
+            } else binder.bind(item, kind.type(), "").ifPresent(links::add);
         }
         if (links.size() < list.items().size()) return Optional.empty();
         return Optional.of(chained(list, kind.type(), then.get(), links));
     }
 
     @SuppressWarnings("unchecked") // every link was bound to this kind
-    private static <T> Chain<T> chained(Node node, Class<T> kind, java.lang.reflect.Method then, List<Bound<?>> links) {
+    private static <T> Chain<T> chained(Node node, Class<T> kind, Method then, List<Bound<?>> links) {
         return new Chain<>(node, kind, then, (List<Bound<T>>) (List<?>) links);
     }
 
@@ -109,7 +112,7 @@ record CallBinder(Binder binder, Kind kind, String name) {
 
     private <T> Optional<T> unknown(ScalarNode word, boolean bare) {
         var text = word.text();
-        var call = java.util.regex.Pattern.compile("([A-Za-z]\\w*)\\s*\\((.*)\\)").matcher(text);
+        var call = Pattern.compile("([A-Za-z]\\w*)\\s*\\((.*)\\)").matcher(text);
         var misfit = words().misfit(text, kind);
         var candidates = words().making(kind.type());
         if (misfit.isPresent()) {

@@ -45,8 +45,9 @@ record GroupBinder(Binder binder, Class<?> type, String name) {
             if (keys.contains(key)) continue;
             found = true;
             var free = keys.stream().filter(k -> map.entry(k).isEmpty()).toList();
+            var all = "the keys" + (name.isEmpty() ? "" : " of " + name) + " are " + String.join(", ", keys);
             var hint = key.indexOf(':') > 0 ? "write a space after the colon: " + key.replaceFirst(":", ": ")
-                    : Spelling.nearest(key, free).map(Spelling::question).or(() -> elsewhere(key)).or(() -> Spelling.nearest(key, keys).map(Spelling::question)).orElse("the keys" + (name.isEmpty() ? "" : " of " + name) + " are " + String.join(", ", keys));
+                    : Spelling.nearest(key, free).map(Spelling::question).or(() -> elsewhere(key)).or(() -> Spelling.nearest(key, keys).map(Spelling::question)).orElse(all);
             binder.problems().add(entry.key().place(), "unknown key " + key + (name.isEmpty() ? "" : " in " + name), hint);
         }
         return found;
@@ -85,7 +86,8 @@ record GroupBinder(Binder binder, Class<?> type, String name) {
             if (written.size() > 1) {
                 binder.problems().add(written.get(1).place(), "%s and %s rule each other out".formatted(written.get(0).text(), written.get(1).text()), "keep one of them");
             } else if (written.isEmpty() && rule.required()) {
-                binder.refuse(map, (name.isEmpty() ? "this" : name) + " needs " + String.join(" or ", rule.value()), "write %s{%s: …}".formatted(name.isEmpty() ? "" : name + ": ", rule.value()[0]));
+                var write = "write %s{%s: …}".formatted(name.isEmpty() ? "" : name + ": ", rule.value()[0]);
+                binder.refuse(map, (name.isEmpty() ? "this" : name) + " needs " + String.join(" or ", rule.value()), write);
             }
         }
         return broken;
@@ -97,7 +99,8 @@ record GroupBinder(Binder binder, Class<?> type, String name) {
         var needed = (key == null || key.otherwise().isEmpty()) && !Types.isOptional(component.getGenericType());
         if (entry.isPresent() && entry.get().value() instanceof ScalarNode s && s.empty()) {
             var hint = needed ? example(component).orElse("give it a value") : "give it a value, or leave it out";
-            binder.problems().add(s.text().isEmpty() ? entry.get().key().place() : s.place(), s.text().isEmpty() ? component.getName() + " is empty" : s.text() + " is no value for " + component.getName(), hint);
+            if (s.text().isEmpty()) binder.problems().add(entry.get().key().place(), component.getName() + " is empty", hint);
+            else binder.problems().add(s.place(), s.text() + " is no value for " + component.getName(), hint);
             return Optional.empty();
         }
         if (entry.isPresent()) {

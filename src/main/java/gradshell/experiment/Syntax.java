@@ -61,7 +61,9 @@ final class Syntax {
             else problems.add(at, "a key cannot stand here", "line up its indentation with the keys it belongs to, and give the line above one value only");
         } else if (what.startsWith("could not find expected ':'")) {
             problems.add(opened, "this line is neither a key nor a value", "write key: value, or - value for an item of a list");
-        } else if (what.contains("but found '-'") || what.startsWith("expected <block end>") && line.strip().startsWith("-") || what.startsWith("sequence entries are not allowed")) {
+        } else if (line.length() >= at.column() && "]}".indexOf(line.charAt(at.column() - 1)) >= 0) {
+            problems.add(at, "this " + line.charAt(at.column() - 1) + " closes nothing", "take it out, or open it before");
+        } else if (what.contains("but found '-'") || what.startsWith("expected <block end>") && line.startsWith("-", at.column() - 1) || what.startsWith("sequence entries are not allowed")) {
             problems.add(at, "an item of a list cannot stand here", "line it up with the other items, under their key");
         } else if (what.startsWith("expected <block end>")) {
             problems.add(at, "this line does not fit the lines above it", "line up its indentation with the lines that it belongs to");

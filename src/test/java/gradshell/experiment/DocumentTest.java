@@ -84,7 +84,7 @@ class DocumentTest {
         var broken = Table.read("broken.txt");
         var letters = ":,-[]{}&*!|>'\"%@`#?~ \n\t\u00a0é\r学\0<=0x.e_".codePoints().toArray();
         var refused = 0;
-        for (int i = 0; i < 4000; i++) {
+        for (int i = 0; i < 1600; i++) {
             var from = i % 2 == 0 ? tables.get(i / 2 % tables.size()) : broken.get(i / 2 % broken.size());
             var text = new StringBuilder(from.yaml());
             for (int edits = 1 + random.nextInt(4); edits > 0 && !text.isEmpty(); edits--) {
@@ -102,6 +102,6 @@ class DocumentTest {
             assertTrue(said.matches("(?s)(a\\.yaml(:\\d+:\\d+)?: |override .+: ).*"), said);
             assertFalse(said.contains("Exception") || said.contains("java."), said);
         }
-        assertTrue(refused > 1000, "only " + refused);
+        assertTrue(refused > 400, "only " + refused);
     }
 }
