@@ -1,0 +1,154 @@
+package gradshell.experiment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import gradshell.experiment.Bound.Call;
+import gradshell.experiment.Bound.Chain;
+import gradshell.experiment.Bound.Group;
+import gradshell.experiment.Bound.Items;
+import gradshell.experiment.Bound.Later;
+import gradshell.experiment.Bound.Literal;
+import gradshell.experiment.Bound.Maybe;
+
+/// Prints what was bound as YAML, every argument by its name; each value's origin is a comment beside it.
+/// What it prints binds to the same again.
+public final class Explain {
+    private static final int WIDEST = 60;
+
+    private final List<String> lines = new ArrayList<>();
+    private final List<String> origins = new ArrayList<>();
+
+    private final Function<Call<?>, Map<String, Object>> defaults;
+
+    private Explain(Function<Call<?>, Map<String, Object>> defaults) {
+        this.defaults = defaults;
+    }
+
+    /// With origins.
+    public static String of(Bound<?> bound) {
+        return of(bound, _ -> Map.of());
+    }
+
+    /// With origins, and with what the words themselves take where the file is silent: things of these kinds are made to be asked.
+    public static String of(Bound<?> bound, Words words, Map<Supply, ?> supplied, Set<Class<?>> kinds) {
+        return of(bound, call -> kinds.contains(call.kind()) ? Calling.defaults(call, call.make(supplied), words) : Map.of());
+    }
+
+    /// The bare YAML.
+    public static String yaml(Bound<?> bound) {
+        var explain = new Explain(_ -> Map.of());
+        explain.value("", "", bound);
+        return explain.lines.stream().collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String of(Bound<?> bound, Function<Call<?>, Map<String, Object>> defaults) {
+        var explain = new Explain(defaults);
+        explain.value("", "", bound);
+        int width = Math.min(WIDEST, explain.lines.stream().mapToInt(String::length).max().orElse(0));
+        var text = new StringBuilder();
+        for (int i = 0; i < explain.lines.size(); i++) {
+            var origin = explain.origins.get(i);
+            text.append(explain.lines.get(i));
+            if (!origin.isEmpty()) text.repeat(' ', Math.max(0, width - explain.lines.get(i).length())).append("  # ").append(origin);
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    /// Writes a value after `head` (`key:` or `-`, with its indentation); what it holds stands one step further in.
+    private void value(String head, String indent, Bound<?> bound) {
+        switch (bound) {
+            case Later<?> later -> value(head, indent, later.plan());
+            case Maybe<?> maybe -> maybe.present().ifPresent(p -> value(head, indent, p));
+            case Literal<?> literal -> line(join(head, text(literal)), literal.node());
+            case Items<?> items when items.items().stream().allMatch(i -> i instanceof Literal<?>) ->
+                    line(join(head, items.items().stream().map(i -> text((Literal<?>) i)).collect(Collectors.joining(", ", "[", "]"))), items.node());
+            case Items<?> items -> list(head, indent, items.items());
+            case Chain<?> chain -> list(head, indent, chain.links());
+            case Group<?> group -> {
+                open(head);
+                var inner = head.isEmpty() || head.endsWith("-") ? indent : indent + "  ";
+                group.parts().forEach((key, part) -> value(inner + key + ":", inner, part));
+            }
+            case Call<?> call -> call(head, indent, call);
+        }
+    }
+
+    private void list(String head, String indent, List<? extends Bound<?>> items) {
+        open(head);
+        var inner = head.isEmpty() || head.endsWith("-") ? indent : indent + "  ";
+        for (var item : items) value(inner + "-", inner + "  ", item);
+    }
+
+    private void call(String head, String indent, Call<?> call) {
+        var arguments = call.written();
+        defaults.apply(call).forEach((name, value) -> arguments.put(name, literal(call, value)));
+        if (arguments.isEmpty()) {
+            line(join(head, call.word()), call.node());
+            return;
+        }
+        var flow = arguments.entrySet().stream().map(e -> e.getValue() instanceof Literal<?> l ? e.getKey() + ": " + text(l) : null).toList();
+        var origins = arguments.values().stream().map(a -> a.node().place().origin()).distinct().toList();
+        var inItem = head.stripLeading().equals("-");
+        var single = join(head, call.word() + ": {" + String.join(", ", flow.stream().map(String::valueOf).toList()) + "}");
+        if (inItem && !flow.contains(null) && origins.size() == 1 && single.length() <= WIDEST) {
+            line(single, arguments.values().iterator().next().node());
+            return;
+        }
+        var inner = inItem ? indent : head.isEmpty() ? indent : indent + "  ";
+        if (inItem) open(join(head, call.word() + ":"));
+        else {
+            open(head);
+            open(inner + call.word() + ":");
+        }
+        arguments(inner + "  ", arguments);
+    }
+
+    private void arguments(String indent, Map<String, Bound<?>> arguments) {
+        arguments.forEach((name, argument) -> value(indent + name + ":", indent, argument));
+    }
+
+    private static Literal<Object> literal(Call<?> call, Object value) {
+        var text = value instanceof Enum<?> e ? Binder.constantName(e) : String.valueOf(value).replaceFirst("^(-?)Infinity$", "$1.inf");
+        return new Literal<>(new Node.ScalarNode(Source.byDefault(call.word(), text, Path.of("")).whole(), text, false), value);
+    }
+
+    private void open(String head) {
+        if (head.isEmpty()) return;
+        lines.add(head);
+        origins.add("");
+    }
+
+    private void line(String line, Node node) {
+        lines.add(line);
+        origins.add(node.place().origin());
+    }
+
+    private static String join(String head, String text) {
+        return head.isEmpty() ? text : head + " " + text;
+    }
+
+    /// The text as the file has it, quoted where YAML or a reader would take it for something else.
+    private static String text(Literal<?> literal) {
+        var text = ((Node.ScalarNode) literal.node()).text();
+        if (!(literal.value() instanceof String) && !(literal.value() instanceof Path)) return text;
+        if (text.matches("[A-Za-z./][\\w./ -]*") && !text.endsWith(" ") && !text.matches("(?i)true|false|null|yes|no|on|off|y|n|\\.nan|\\.inf")) return text;
+        var escaped = new StringBuilder("\"");
+        for (int c : text.codePoints().toArray()) {
+            switch (c) {
+                case '"', '\\' -> escaped.append('\\').appendCodePoint(c);
+                case '\n' -> escaped.append("\\n");
+                case '\t' -> escaped.append("\\t");
+                case '\r' -> escaped.append("\\r");
+                default -> escaped.appendCodePoint(c);
+            }
+        }
+        return escaped.append('"').toString();
+    }
+}

@@ -1,0 +1,41 @@
+package gradshell.experiment;
+
+/// A stretch of a source: lines and columns count characters from 1, and the end is exclusive. Line 0 is the source as a whole.
+public record Place(Source source, int line, int column, int endLine, int endColumn) {
+
+    /// The file, or the override, that it stands in.
+    public String file() {
+        return source.name();
+    }
+
+    /// How many characters of its first line belong to it, at least one.
+    public int length() {
+        if (line == 0) return 0;
+        var end = endLine == line ? endColumn : source.line(line).stripTrailing().codePoints().toArray().length + 1;
+        return Math.max(1, end - column);
+    }
+
+    /// This place up to the end of another one.
+    Place to(Place last) {
+        return new Place(source, line, column, last.endLine, last.endColumn);
+    }
+
+    /// Where a value comes from, in the words of `explain`: `default`, `override` or `file:line`.
+    public String origin() {
+        return switch (source.kind()) {
+            case DEFAULT -> "default";
+            case OVERRIDE -> "override";
+            case FILE -> source.name() + ":" + line;
+        };
+    }
+
+    /// What a message starts with: `file:line:column`, or the override.
+    @Override
+    public String toString() {
+        return switch (source.kind()) {
+            case FILE -> line == 0 ? source.name() : source.name() + ":" + line + ":" + column;
+            case OVERRIDE -> "override " + Excerpt.shorten(source.text().strip(), 80);
+            case DEFAULT -> "default of " + source.name();
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package gradshell.experiment;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// One way to call a word: its parameters, and the withers of what it returns as further names.
+record Signature(Method method, List<Parameter> parameters, Map<String, List<Method>> withers) {
+
+    /// A parameter: written in the file, or supplied.
+    record Parameter(String name, Type type, Optional<Supply> supply, boolean variable) {
+
+        /// Whether a file may leave it out.
+        boolean optional() {
+            return variable || Types.isOptional(type);
+        }
+    }
+
+    static Signature of(Method method, Words words) {
+        var declared = method.getParameters();
+        var parameters = new ArrayList<Parameter>();
+        for (int i = 0; i < declared.length; i++) {
+            var type = declared[i].getParameterizedType();
+            parameters.add(new Parameter(name(declared[i].getName()), type, words.supplies().stream().filter(s -> s.fits(type)).findFirst(),
+                    method.isVarArgs() && i == declared.length - 1));
+        }
+        return new Signature(method, List.copyOf(parameters), withers(method.getReturnType(), words));
+    }
+
+    /// Java's own words can be names with an underscore after them.
+    private static String name(String declared) {
+        return declared.endsWith("_") ? declared.substring(0, declared.length() - 1) : declared;
+    }
+
+    private static Map<String, List<Method>> withers(Class<?> type, Words words) {
+        var components = type.isRecord() ? Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList() : List.<String>of();
+        var order = Comparator.comparing((Method m) -> m.getReturnType() != type).thenComparingInt(m -> components.contains(m.getName()) ? components.indexOf(m.getName()) : components.size())
+                .thenComparing(Method::getName).thenComparing(Method::toGenericString);
+        return Arrays.stream(type.getMethods()).filter(m -> isWither(m, type, components, words)).sorted(order)
+                .collect(Collectors.groupingBy(Method::getName, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    /// A method that gives the same thing with one setting changed. A kind's own methods count if they take no more than a plain value: `then` is none.
+    private static boolean isWither(Method m, Class<?> type, List<String> components, Words words) {
+        if (Modifier.isStatic(m.getModifiers()) || m.isBridge() || m.isSynthetic() || m.getParameterCount() > 1) return false;
+        var kinds = words.kind(m.getReturnType()).isPresent() && words.kind(m.getDeclaringClass()).isPresent() && m.getReturnType().isAssignableFrom(type);
+        if (m.getReturnType() != type && !kinds) return false;
+        if (m.getParameterCount() == 0) return !components.contains(m.getName());
+        var argument = m.getGenericParameterTypes()[0];
+        return kinds ? Types.isPlain(argument) : Types.isBindable(argument, words);
+    }
+
+    /// The names that a file may use, parameters first.
+    List<String> names() {
+        var names = new ArrayList<>(written().stream().map(Parameter::name).toList());
+        withers.keySet().stream().filter(w -> !names.contains(w)).forEach(names::add);
+        return names;
+    }
+
+    List<Parameter> written() {
+        return parameters.stream().filter(p -> p.supply().isEmpty()).toList();
+    }
+
+    Optional<Parameter> parameter(String name) {
+        return written().stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    /// Whether a file can give all that is needed.
+    boolean usable(Words words) {
+        return written().stream().allMatch(p -> Types.isBindable(p.type(), words));
+    }
+
+    /// Narrower types first, so that `3` is a whole number where an overload wants one.
+    int breadth() {
+        return written().stream().mapToInt(p -> Types.breadth(p.type())).sum();
+    }
+
+    /// `linear(in, out)`.
+    String text() {
+        return method.getName() + written().stream().map(p -> p.variable() ? p.name() + "…" : p.name()).collect(Collectors.joining(", ", "(", ")"));
+    }
+}

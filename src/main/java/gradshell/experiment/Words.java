@@ -1,0 +1,100 @@
+package gradshell.experiment;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The words that a file can use: the public static methods of a class, found by reflection. Only a word that returns a kind which the file asks for is ever called.
+public final class Words {
+    private final Class<?> vocabulary;
+    private final List<Kind> kinds;
+    private final List<Supply> supplies;
+    private final Map<String, List<Method>> methods = new TreeMap<>();
+
+    private Words(Class<?> vocabulary, List<Kind> kinds, List<Supply> supplies) {
+        this.vocabulary = vocabulary;
+        this.kinds = kinds;
+        this.supplies = supplies;
+        for (var m : vocabulary.getMethods()) {
+            if (Modifier.isStatic(m.getModifiers()) && !m.isSynthetic()) methods.computeIfAbsent(m.getName(), _ -> new ArrayList<>()).add(m);
+        }
+    }
+
+    /// The words of a vocabulary that make one of these kinds.
+    public static Words of(Class<?> vocabulary, Class<?>... kinds) {
+        return new Words(vocabulary, Arrays.stream(kinds).map(Kind::new).toList(), List.of());
+    }
+
+    /// These words, with parameters that no file has to write.
+    public Words supplying(Supply... more) {
+        var all = new ArrayList<>(supplies);
+        all.addAll(List.of(more));
+        return new Words(vocabulary, kinds, List.copyOf(all));
+    }
+
+    /// Binds what a file says to what is wanted: a word's call, a value, a list, a record of keys. Problems are collected, and then there may be no result.
+    public <T> Optional<Bound<T>> bind(Node node, Class<T> wanted, Problems problems) {
+        @SuppressWarnings("unchecked") // what a binder gives makes the type that it was asked for
+        var bound = (Optional<Bound<T>>) (Optional<?>) new Binder(this, problems, new Binder.Memory()).bind(node, wanted, "");
+        return bound;
+    }
+
+    /// The words that make a value of this type, in the order of the alphabet.
+    public List<String> making(Class<?> wanted) {
+        return methods.keySet().stream().filter(name -> !signatures(name, wanted).isEmpty()).toList();
+    }
+
+    /// A word of a kind that can stand alone.
+    Optional<String> example(Kind kind) {
+        return making(kind.type()).stream().filter(w -> signatures(w, kind.type()).stream().anyMatch(s -> s.written().stream().allMatch(Signature.Parameter::optional))).findFirst();
+    }
+
+    List<Supply> supplies() {
+        return supplies;
+    }
+
+    /// The kind that a type stands for; a type variable stands for the kind of its name.
+    Optional<Kind> kind(Type type) {
+        return switch (type) {
+            case Class<?> c -> kinds.stream().filter(k -> k.type() == c).findFirst();
+            case TypeVariable<?> v -> kinds.stream().filter(k -> k.type().getSimpleName().equals(v.getName())).findFirst();
+            case ParameterizedType p -> kind(p.getRawType());
+            default -> Optional.empty();
+        };
+    }
+
+    /// The ways to call a word that a file can use, narrow types first.
+    List<Signature> signatures(String name, Class<?> wanted) {
+        return methods.getOrDefault(name, List.of()).stream().filter(m -> wanted.isAssignableFrom(m.getReturnType())).map(m -> Signature.of(m, this))
+                .filter(s -> s.usable(this))
+                .sorted(Comparator.comparingInt((Signature s) -> s.written().size()).thenComparingInt(Signature::breadth).thenComparing(s -> s.method().toGenericString()))
+                .toList();
+    }
+
+    /// Why a word of the vocabulary does not do: what it makes instead; nothing where there is no such word.
+    Optional<String> misfit(String name, Kind wanted) {
+        var named = methods.getOrDefault(name, List.of());
+        if (named.isEmpty()) return Optional.empty();
+        if (named.stream().anyMatch(m -> wanted.type().isAssignableFrom(m.getReturnType()))) {
+            return Optional.of(name + " needs values that a file cannot write");
+        }
+        var made = kinds.stream().filter(k -> named.stream().anyMatch(m -> k.type().isAssignableFrom(m.getReturnType()))).findFirst();
+        return Optional.of(name + made.map(k -> " is " + k.one() + ", not ").orElse(" is not ") + wanted.one());
+    }
+
+    /// The method by which things of a kind follow one another: `T then(T next)`.
+    static Optional<Method> then(Class<?> kind) {
+        return Arrays.stream(kind.getMethods()).filter(m -> m.getName().equals("then") && m.getParameterCount() == 1 && !m.isBridge()
+                && kind.isAssignableFrom(m.getReturnType()) && m.getParameterTypes()[0].isAssignableFrom(kind))
+                .min(Comparator.comparing((Method m) -> m.getParameterTypes()[0] != kind).thenComparing(Method::toGenericString));
+    }
+}

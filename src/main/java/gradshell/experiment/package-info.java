@@ -1,0 +1,6 @@
+/// A YAML file, run to a folder of results that says exactly what was run.
+///
+/// A text becomes a tree with places ([Document], [Node]), overrides are written into the tree ([Overrides]), and the tree is bound to a record whose
+/// components are the keys ([ExperimentFile], [Key]). Layers, losses and the like are bound to calls of the language's own words ([Words]), which are
+/// found by reflection. What was bound ([Bound]) is a plan: it can be made, explained, and written as Java. Every mistake is a [Problem] with its place.
+package gradshell.experiment;

@@ -1,0 +1,75 @@
+package gradshell.experiment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Cases in a text file: `=== title`, the experiment, `> override` lines, and after `--- says` what is expected.
+record Table(String title, String yaml, List<String> overrides, String expected) {
+
+    static List<Table> read(String resource) {
+        try (var in = Table.class.getResourceAsStream(resource)) {
+            var cases = new ArrayList<Table>();
+            for (var part : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("(?m)^=== ")) {
+                if (part.isBlank()) continue;
+                var halves = part.split("(?m)^--- says$\\n?", 2);
+                var overrides = new ArrayList<String>();
+                var yaml = new StringBuilder();
+                for (var line : halves[0].lines().skip(1).toList()) {
+                    if (line.startsWith("> ")) overrides.add(line.substring(2));
+                    else yaml.append(line).append('\n');
+                }
+                cases.add(new Table(part.lines().findFirst().orElseThrow(), yaml.toString(), List.copyOf(overrides), halves.length > 1 ? halves[1].strip() : ""));
+            }
+            return cases;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Reads it from a file in this folder and makes all it can: what a check of the experiment does.
+    @SuppressWarnings("unchecked")
+    Configuration<ExperimentFile<Toy.Data, Toy.Layer, Toy.Loss, Toy.Optimizer, Toy.Schedule, Toy.Metric>> open(Path folder) throws IOException {
+        var file = folder.resolve("a.yaml");
+        Files.writeString(file, yaml);
+        var read = (Configuration<ExperimentFile<Toy.Data, Toy.Layer, Toy.Loss, Toy.Optimizer, Toy.Schedule, Toy.Metric>>) (Configuration<?>)
+                Configuration.read(file, overrides, ExperimentFile.class, Toy.WORDS);
+        var problems = new Problems();
+        var supplied = Map.of(Toy.PARAMETERS, List.of(new Toy.Tensor(6)));
+        var value = read.value();
+        for (var plan : List.of(value.data(), value.model(), value.loss(), value.optimizer())) problems.attempt(() -> (Object) plan.make(supplied));
+        value.schedule().ifPresent(plan -> problems.attempt(() -> plan.make(supplied)));
+        value.metrics().forEach(plan -> problems.attempt(() -> plan.make(supplied)));
+        problems.check();
+        return read;
+    }
+
+    /// The message with the folder of this run taken out.
+    String said(Path folder) throws IOException {
+        try {
+            open(folder);
+            return "no problem";
+        } catch (ExperimentException e) {
+            return e.getMessage().replace(folder + "/", "");
+        }
+    }
+
+    /// The resolved experiment with origins, and its parts in the language.
+    String shown(Path folder) throws IOException {
+        try {
+            var file = open(folder);
+            var value = file.value();
+            var script = new StringBuilder();
+            for (var plan : List.of(value.data(), value.model(), value.loss(), value.optimizer())) script.append("// ").append(plan.java()).append('\n');
+            value.schedule().ifPresent(plan -> script.append("// ").append(plan.java()).append('\n'));
+            return (file.explain() + script).strip().replace(folder + "/", "");
+        } catch (ExperimentException e) {
+            return e.getMessage().replace(folder + "/", "");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package gradshell.experiment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// A small vocabulary of the same shape as the language's own, for tests.
+public final class Toy {
+    private Toy() {}
+
+    static final Supply PARAMETERS = Supply.listOf(Tensor.class, "net.parameters()");
+    static final Words WORDS = Words.of(Toy.class, Data.class, Layer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(PARAMETERS);
+
+    public record Tensor(int size) {}
+
+    /// Something that shapes pass through.
+    public interface Layer {
+        default Layer then(Layer next) {
+            var all = new ArrayList<>(this instanceof Chain chain ? chain.layers() : List.of(this));
+            all.add(next);
+            return new Chain(List.copyOf(all));
+        }
+    }
+
+    public interface Loss {}
+    public interface Optimizer {}
+    public interface Schedule {}
+    public interface Metric {}
+    public interface Data {}
+    public enum Padding { ZEROS, REFLECT, EDGE_VALUES }
+
+    public record Chain(List<Layer> layers) implements Layer {}
+
+    public record Linear(int in, int out, boolean bias) implements Layer {
+        public Linear {
+            if (in < 1) throw new IllegalArgumentException("linear: in must be at least 1, found " + in);
+            if (out < 1) throw new IllegalArgumentException("linear: out must be at least 1, found " + out);
+        }
+
+        public Linear bias(boolean on) { return new Linear(in, out, on); }
+    }
+
+    public record Activation(String name) implements Layer {}
+
+    public record Dropout(double p) implements Layer {
+        public Dropout {
+            if (p < 0 || p >= 1) throw new IllegalArgumentException("dropout: probability " + p + " is not between 0 and 1");
+        }
+    }
+
+    public record Conv2d(int in, int out, int kernel, int stride, Padding padding) implements Layer {
+        public Conv2d stride(int step) {
+            if (step < 1) throw new IllegalArgumentException("stride must be at least 1, found " + step);
+            return new Conv2d(in, out, kernel, step, padding);
+        }
+
+        public Conv2d padding(Padding kind) { return new Conv2d(in, out, kernel, stride, kind); }
+    }
+
+    public record Residual(List<Layer> layers) implements Layer {}
+    public record Repeat(int times, Layer layer) implements Layer {}
+    public record Named(String name) implements Loss, Metric {}
+    public record Huber(float delta) implements Loss {}
+    public record TopK(int k) implements Metric {}
+
+    public record Sgd(List<Tensor> parameters, double lr, double momentum, boolean lookahead, double weightDecay) implements Optimizer {
+        public Sgd {
+            if (lr < 0) throw new IllegalArgumentException("sgd: lr must not be negative, found " + lr);
+            if (lookahead && momentum == 0) throw new IllegalArgumentException("sgd: nesterov needs momentum");
+        }
+
+        public Sgd momentum(double m) { return new Sgd(parameters, lr, m, lookahead, weightDecay); }
+        public Sgd nesterov() { return new Sgd(parameters, lr, momentum, true, weightDecay); }
+        public Sgd weightDecay(double decay) { return new Sgd(parameters, lr, momentum, lookahead, decay); }
+    }
+
+    public record Adam(List<Tensor> parameters, double lr, double[] betas) implements Optimizer {
+        public Adam betas(double... two) { return new Adam(parameters, lr, two); }
+    }
+
+    public record Cosine(int epochs, long warmup) implements Schedule {
+        public Cosine warmup(long steps) { return new Cosine(epochs, steps); }
+    }
+
+    public record Randn(int[] inputs, int[] targets) implements Data {}
+    public record Csv(Path path, String target, Optional<String> separator) implements Data {}
+
+    public static Linear linear(int in, int out) { return new Linear(in, out, true); }
+    public static Linear linear(int in, int out, boolean bias) { return new Linear(in, out, bias); }
+    public static Layer sigmoid() { return new Activation("sigmoid"); }
+    public static Layer relu() { return new Activation("relu"); }
+    public static Layer dropout(double p) { return new Dropout(p); }
+    public static Conv2d conv2d(int in, int out, int kernel) { return new Conv2d(in, out, kernel, 1, Padding.ZEROS); }
+    public static Layer residual(Layer... layers) { return new Residual(List.of(layers)); }
+    public static Layer repeat(int times, Layer layer) { return new Repeat(times, layer); }
+    public static Layer wrap(Layer inner) { return inner; }
+    public static Layer wrap(Layer inner, boolean twice) { return twice ? inner.then(inner) : inner; }
+    public static Layer wrap(Layer inner, int times) { return new Repeat(times, inner); }
+    public static Layer map(UnaryOperator<Tensor> function) { throw new AssertionError("never called: " + function); }
+    public static Loss mseLoss() { return new Named("mse"); }
+    public static Loss crossEntropyLoss() { return new Named("crossEntropy"); }
+    public static Loss huberLoss(float delta) { return new Huber(delta); }
+    public static Sgd sgd(List<Tensor> parameters, double lr) { return new Sgd(parameters, lr, 0, false, 0); }
+    public static Adam adam(List<Tensor> parameters, double lr) { return new Adam(parameters, lr, new double[] {0.9, 0.999}); }
+    public static Adam adam(List<Tensor> parameters) { return adam(parameters, 1e-3); }
+    public static Cosine cosine(int epochs) { return new Cosine(epochs, 0); }
+    public static Metric accuracy() { return new Named("accuracy"); }
+    public static Metric topK(int k) { return new TopK(k); }
+    public static Data randn(int[] inputs, int... targets) { return new Randn(inputs, targets); }
+    public static Data csv(Path path, String target, Optional<String> separator) { return new Csv(path, target, separator); }
+    public static Tensor rand(int... shape) { return new Tensor(shape.length); }
+    public static void exit() { throw new AssertionError("never called"); }
+}
