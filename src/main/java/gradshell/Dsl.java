@@ -2,6 +2,7 @@ package gradshell;
 
 import gradshell.array.DType;
 import gradshell.array.Rng;
+import gradshell.array.Shape;
 import gradshell.data.Dataset;
 import gradshell.data.Loader;
 import gradshell.nn.Activation;
@@ -238,6 +239,8 @@ public final class Dsl {
 
     // ---- data and training ----
 
+    /// Normally distributed examples, to try things on: `randn(new int[] {1000, 3}, new int[] {1000, 2})`.
+    public static Dataset randn(int[] inputs, int[] targets) { return Dataset.randn(Shape.of(inputs), Shape.of(targets)); }
     /// Examples: inputs and targets whose first dimensions belong together.
     public static Dataset dataset(Tensor inputs, Tensor targets) { return new Dataset(inputs, targets); }
     /// Examples in shuffled batches; each walk over it is an epoch.
