@@ -5,14 +5,18 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import gradshell.array.DType;
+import gradshell.formula.Fn;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,18 +57,21 @@ abstract class LoopCode {
     }
 
     /// Makes a loop of a class whose method `run` is written by `run` and, unless null, whose method `aligned` by `aligned`.
-    static Loop define(Program program, Consumer<CodeBuilder> run, Consumer<CodeBuilder> aligned) {
+    static Loop define(Program program, Consumer<CodeBuilder> run, Consumer<CodeBuilder> aligned) { return define(program, run, aligned, null); }
+
+    static Loop define(Program program, Consumer<CodeBuilder> run, Consumer<CodeBuilder> aligned, Loop tail) {
         ClassDesc self = ClassDesc.of(Loop.class.getPackageName(), NAME);
         byte[] bytes = ClassFile.of(ClassFile.DebugElementsOption.DROP_DEBUG).build(self, type -> {
             type.withSuperclass(LOOP).withFlags(Modifier.FINAL);
-            type.withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, code -> code
-                    .aload(0).invokespecial(LOOP, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_());
+            MethodTypeDesc make = MethodTypeDesc.of(CD_void, LOOP);
+            type.withMethodBody(ConstantDescs.INIT_NAME, make, 0, code -> code
+                    .aload(0).aload(1).invokespecial(LOOP, ConstantDescs.INIT_NAME, make).return_());
             type.withMethodBody("run", signature(program.inputs().size()), 0, run);
             if (aligned != null) type.withMethodBody("aligned", signature(program.inputs().size()), 0, aligned);
         });
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
-            return (Loop) lookup.findConstructor(lookup.lookupClass(), java.lang.invoke.MethodType.methodType(void.class)).invoke();
+            return (Loop) lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class, Loop.class)).invoke(tail);
         } catch (Throwable impossible) {
             throw new IllegalStateException("fused: the class generated for " + program + " cannot be used", impossible);
         }
@@ -83,7 +90,6 @@ abstract class LoopCode {
     /// Leaves to `aligned` if the result and all inputs that go on begin at the same place.
     final void tryAligned() {
         Label no = code.newLabel();
-        int last = spread(arity) ? 5 + 3 * arity : 8;
         for (int i = 0; i < arity; i++) {
             if (!used[i] || steps.stays(i)) continue;
             code.iload(outPlace);
@@ -91,12 +97,9 @@ abstract class LoopCode {
             else code.aload(6).loadConstant(i).iaload();
             code.if_icmpne(no);
         }
-        code.aload(0);
-        for (int slot = 1; slot < last; slot++) {
-            TypeKind kind = spread(arity) ? slot == 1 || slot >= 5 && slot % 3 == 2 ? TypeKind.REFERENCE : TypeKind.INT
-                    : slot == 1 || slot >= 5 ? TypeKind.REFERENCE : TypeKind.INT;
-            code.loadLocal(kind, slot);
-        }
+        code.aload(0).aload(out).iload(outPlace).iload(outStep).iload(count);
+        if (spread(arity)) for (int i = 0; i < arity; i++) code.aload(arrays[i]).iload(places[i]).iload(strides[i]);
+        else code.aload(5).aload(6).aload(7);
         code.invokevirtual(ClassDesc.of(Loop.class.getPackageName(), NAME), "aligned", signature(arity));
         code.return_().labelBinding(no);
     }
@@ -151,6 +154,31 @@ abstract class LoopCode {
         for (int i = 0; i < arity; i++) if (used[i]) code.iload(places[i]).iload(strides[i]).iadd().istore(places[i]);
     }
 
+    /// Leaves the elements from `index` on to the loop for the rest; arrays of many inputs are changed and changed back.
+    final void runTail(int index) {
+        Label none = code.newLabel();
+        code.iload(index).iload(count).if_icmpge(none);
+        if (!spread(arity)) movePlaces(index, Opcode.IADD);
+        code.aload(0).getfield(LOOP, "tail", LOOP);
+        code.aload(out).iload(outPlace).iload(index).iadd().iload(outStep).iload(count).iload(index).isub();
+        if (spread(arity)) for (int i = 0; i < arity; i++) {
+            code.aload(arrays[i]).iload(places[i]);
+            if (!steps.stays(i)) code.iload(index).iadd();
+            code.iload(strides[i]);
+        }
+        else code.aload(5).aload(6).aload(7);
+        code.invokevirtual(LOOP, "run", signature(arity));
+        if (!spread(arity)) movePlaces(index, Opcode.ISUB);
+        code.labelBinding(none);
+    }
+
+    private void movePlaces(int index, Opcode change) {
+        for (int i = 0; i < arity; i++) {
+            if (used[i] && !steps.stays(i))
+                code.aload(6).loadConstant(i).dup2().iaload().iload(index).with(OperatorInstruction.of(change)).iastore();
+        }
+    }
+
     /// The numbers of the steps that are the same for all elements, or of the others; constants are in neither.
     final List<Integer> order(boolean same) {
         List<Integer> order = new ArrayList<>();
@@ -177,6 +205,26 @@ abstract class LoopCode {
         for (Step step : program.steps()) for (int argument : Program.arguments(step)) uses[argument]++;
         uses[uses.length - 1]++;
         return uses;
+    }
+
+    /// The floating type of all numbers of a program that can have vector code, or null.
+    static DType numbers(Program program) {
+        DType type = null;
+        for (Step step : program.steps()) {
+            boolean possible = switch (step) {
+                case Step.Load(_, DType from, DType to) -> from == to;
+                case Step.Constant _, Step.Count _ -> true;
+                case Step.Apply(Fn fn, _, _, _, _, _) -> switch (fn) {
+                    case REMAINDER, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, POW, ERF -> false;
+                    default -> true;
+                };
+            };
+            if (!possible) return null;
+            if (step.type() == DType.BOOL) continue;
+            if (!step.type().isFloating() || type != null && type != step.type()) return null;
+            type = step.type();
+        }
+        return type;
     }
 
     /// The type of a Java array of elements.
