@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -135,9 +136,15 @@ public final class Repl {
             case Outcome.Value(var name, _, var value, _) -> out.println(labelled(name, shorten(session().show(value))));
             case Outcome.Declared(var name, var missing) when !missing.isEmpty() ->
                     out.println(style.faint(name + " is declared, but needs " + String.join(", ", missing)));
+            case Outcome.Declared(var name, _) when name.endsWith(")") -> warn(name.substring(0, name.indexOf('(')));
             case Outcome.Declared _, Outcome.Done _ -> { }
             default -> out.println(report.text(outcome));
         }
+    }
+
+    private void warn(String method) {
+        session().hiddenBy(method).ifPresent(type -> out.println(style.faint(
+                "every " + method + "() of " + type + " is now hidden; /drop " + method + " brings them back")));
     }
 
     /// `x = 1`; a value of several lines stands below its name, so that its columns stay columns.
@@ -153,6 +160,7 @@ public final class Repl {
     // ---- commands ----
 
     private enum Command {
+        DROP("/drop NAME forgets a variable, a method or a class"),
         EXIT("leave; /exit 3 leaves with that code"),
         HELP("this list; /help WORD tells about a word"),
         HISTORY("what was typed, in this session and before"),
@@ -168,7 +176,7 @@ public final class Repl {
         }
 
         String word() {
-            return "/" + name().toLowerCase(java.util.Locale.ROOT);
+            return "/" + name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -186,6 +194,9 @@ public final class Repl {
 
     private void run(Command command, String argument) {
         switch (command) {
+            case DROP -> {
+                if (!session().drop(argument)) out.println(style.error("there is no " + argument));
+            }
             case EXIT -> exit(argument);
             case HELP -> help(argument);
             case HISTORY -> reader.getHistory().forEach(entry -> out.println(entry.line()));

@@ -1,6 +1,7 @@
 package gradshell.shell;
 
 import java.io.File;
+import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,14 +58,14 @@ public final class Session implements AutoCloseable {
 
     /// A session that has evaluated the start-up text.
     ///
-    /// @throws IllegalStateException if the start-up text fails
+    /// @throws StartupException if the start-up text fails
     public static Session open(String startup, Dialect dialect) {
         var session = new Session(dialect);
         for (var passage : session.split(new Source("startup", startup))) {
             var outcome = session.eval(passage);
             if (outcome.failed()) {
                 session.close();
-                throw new IllegalStateException(Report.plain(false).text(outcome));
+                throw new StartupException(Report.plain(false).text(outcome));
             }
         }
         return session;
@@ -168,6 +169,23 @@ public final class Session implements AutoCloseable {
     /// The passages evaluated and still in force, in order.
     public List<Passage> history() {
         return shell.snippets().filter(s -> shell.status(s).isActive()).map(s -> passages.get(s.id())).filter(p -> p != null).toList();
+    }
+
+    /// Forgets whatever has this name; answers whether anything had.
+    public boolean drop(String name) {
+        var dropped = shell.snippets().filter(s -> shell.status(s).isActive() && s instanceof DeclarationSnippet d && d.name().equals(name)).toList();
+        dropped.forEach(snippet -> {
+            if (snippet instanceof VarSnippet variable) assign(variable, null);
+            shell.drop(snippet);
+        });
+        return !dropped.isEmpty();
+    }
+
+    /// The class whose imported words a method of this name hides: all of them, whatever they take.
+    public Optional<String> hiddenBy(String method) {
+        return shell.imports().filter(i -> i.isStatic() && i.fullname().endsWith(".*"))
+                .map(i -> i.fullname().substring(0, i.fullname().length() - 2))
+                .filter(type -> hasStatic(type, method)).findFirst();
     }
 
     /// Declarations that cannot be used because something they mention was never declared.
@@ -312,6 +330,14 @@ public final class Session implements AutoCloseable {
             if (value != null || !engine.field().getType().isPrimitive()) engine.field().set(null, value);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean hasStatic(String type, String method) {
+        try {
+            return Arrays.stream(Class.forName(type).getMethods()).anyMatch(m -> Modifier.isStatic(m.getModifiers()) && m.getName().equals(method));
+        } catch (ClassNotFoundException _) {
+            return false;    // a class that a snippet declared
         }
     }
 

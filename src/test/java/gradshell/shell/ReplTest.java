@@ -69,6 +69,14 @@ class ReplTest {
     }
 
     @Test
+    void warnsOfHiddenWords() throws IOException {
+        var shown = type("int max(int x) { return x; }\nmax(1, 2)\n/drop max\nmax(1, 2)\n/drop max\n", "import static java.lang.Math.*;");
+        assertTrue(shown.contains("every max() of java.lang.Math is now hidden; /drop max brings them back"), shown);
+        assertTrue(shown.contains("$1 = 2"), shown);
+        assertTrue(shown.contains("there is no max"), shown);
+    }
+
+    @Test
     void history() throws IOException {
         type("int y = 4\n");
         assertTrue(Files.readString(folder.resolve("state/history")).contains("int y = 4"));

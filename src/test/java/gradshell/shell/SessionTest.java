@@ -255,11 +255,34 @@ class SessionTest {
         assertTrue(session.imports().contains("import java.util.*;"));
     }
 
+    @Test
+    void drops() {
+        session.eval("int doomed = 1");
+        assertTrue(session.drop("doomed"));
+        assertFalse(session.drop("doomed"));
+        assertInstanceOf(Outcome.Rejected.class, session.eval("doomed"));
+    }
+
+    @Test
+    void aMethodHidesImportedWords() {
+        try (var own = Session.open("import static java.lang.Math.*;")) {
+            assertEquals(Optional.of("java.lang.Math"), own.hiddenBy("max"));
+            assertEquals(Optional.empty(), own.hiddenBy("maximum"));
+        }
+    }
+
+    @Test
+    void aSnippetCannotEvaluateSnippets() {
+        session.define("here", new Object[] {session});
+        var thrown = assertInstanceOf(Outcome.Thrown.class, session.eval("((gradshell.shell.Session) here[0]).eval(\"1\")"));
+        assertInstanceOf(IllegalStateException.class, thrown.exception());
+    }
+
     // ---- beginning ----
 
     @Test
     void aBrokenStartupIsLoud() {
-        var e = assertThrows(IllegalStateException.class, () -> Session.open("import no.such.Thing;"));
+        var e = assertThrows(StartupException.class, () -> Session.open("import no.such.Thing;"));
         assertTrue(e.getMessage().startsWith("startup:1:"), e.getMessage());
     }
 
