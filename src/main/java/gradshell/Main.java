@@ -85,7 +85,7 @@ public final class Main implements Callable<Integer> {
     private int prompt() throws IOException {
         var text = startup();
         var greeting = "GradShell " + Version.number() + " on Java " + Runtime.version().feature() + ". /help helps, Ctrl-D leaves.";
-        return new Repl(() -> Session.open(text), Dialect.JAVA, new Report(trace, Style.of(true))).run(greeting, history());
+        return new Repl(() -> Session.open(text), Dialect.JAVA, List.of(), new Report(trace, Style.of(true))).run(greeting, history());
     }
 
     private int script(Source source, List<String> args) throws IOException {

@@ -34,6 +34,7 @@ public final class Session implements AutoCloseable {
 
     /// How many values without a name of their own (`$1`) are kept: each may be as large as memory allows.
     private static final int TEMPORARIES = 8;
+    private static final String CONSTRUCTOR_ACCESS = "compiler.err.invalid.canonical.constructor.in.record";
 
     private final Engine engine = Engine.create();
     private final Dialect dialect;
@@ -90,7 +91,9 @@ public final class Session implements AutoCloseable {
             var event = evalJava(passage, java == null ? passage.text() : java);
             var outcome = outcome(passage, event);
             if (outcome instanceof Outcome.Rejected(var problems)) {
-                var translated = dialect.translate(passage.text(), problems, this::check).map(text -> evalJava(passage, text));
+                var translated = publicConstructor(passage, problems)
+                        .or(() -> dialect.translate(passage.text(), problems, this::check))
+                        .map(text -> evalJava(passage, text));
                 if (translated.isPresent() && translated.get().status() != Status.REJECTED) return outcome(passage, translated.get());
             }
             return outcome;
@@ -206,6 +209,12 @@ public final class Session implements AutoCloseable {
         var event = shell.eval(java).stream().filter(e -> e.causeSnippet() == null).findFirst().orElseThrow();
         passages.put(event.snippet().id(), passage);
         return event;
+    }
+
+    /// JShell makes every record public, so that Java asks the same of its constructor: nobody writes that.
+    private static Optional<String> publicConstructor(Passage passage, List<Problem> problems) {
+        return problems.stream().filter(p -> p.code().equals(CONSTRUCTOR_ACCESS) && p.message().contains("was public")).findFirst()
+                .map(p -> new StringBuilder(passage.text()).insert(p.start() - passage.start(), "public ").toString());
     }
 
     private Outcome outcome(Passage passage, SnippetEvent event) {

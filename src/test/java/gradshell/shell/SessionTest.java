@@ -85,6 +85,14 @@ class SessionTest {
     }
 
     @Test
+    void aRecordsConstructorNeedNotBePublic() {
+        var text = "record Half(int x) {\n    Half {\n        if (x % 2 == 1) throw new IllegalArgumentException(\"odd\");\n    }\n}";
+        assertInstanceOf(Outcome.Declared.class, session.eval(text));
+        assertEquals(4, value("new Half(4).x()"));
+        assertEquals(3, assertInstanceOf(Outcome.Thrown.class, session.eval("new Half(3)")).frames().getFirst().line());
+    }
+
+    @Test
     void severalSnippetsInOneText() {
         assertEquals(3, value("var one = 1; var two = 2\none + two"));
         assertInstanceOf(Outcome.Rejected.class, session.eval("int first = 1\nint second = oops\nint third = 3"));
