@@ -2,6 +2,13 @@ package gradshell.kernel;
 
 /// A loop over Java arrays: `out[oo + i·os] = f(a[ao + i·as], …)` for i < n. Each loop has the form for its own number of inputs.
 abstract class Loop {
+    /// In a vector loop, the loop for the elements that do not fill a vector; otherwise null.
+    final Loop tail;
+
+    Loop() { this(null); }
+
+    Loop(Loop tail) { this.tail = tail; }
+
     void run(Object out, int oo, int os, int n, Object a, int ao, int as) { throw wrongArity(1); }
 
     void run(Object out, int oo, int os, int n, Object a, int ao, int as, Object b, int bo, int bs) { throw wrongArity(2); }

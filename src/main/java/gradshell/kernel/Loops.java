@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Loops {
     /// So many elements are worth a generated class.
     private static final int WARM = 1000;
+    /// So many elements, in runs of at least LONG, are worth vector code.
+    private static final int HOT = 200_000, LONG = 64;
     /// Up to so many inputs each pattern of steps has a place in the table.
     private static final int TABLED = 6;
 
@@ -81,8 +83,33 @@ final class Loops {
         seen += n;
         if (mode == Mode.EVALUATOR || mode == Mode.AUTO && seen < WARM) return evaluator;
         Loop loop = program.steps().size() > Parts.LIMIT ? Parts.of(program, mode) : ScalarCode.compile(program, steps);
+        if (mode == Mode.VECTOR && Upgrade.POSSIBLE && steps.form() == Steps.Form.NEIGHBOURS && LoopCode.numbers(program) != null && !(loop instanceof Parts))
+            loop = VectorCode.compile(program, steps, loop);
+        if (mode == Mode.AUTO && !(loop instanceof Parts) && Upgrade.pays(program, steps)) loop = new Warm(steps, loop);
         put(steps, loop);
         return loop;
+    }
+
+    /// A scalar loop that counts what passes through it, until it is hot enough for vector code.
+    private final class Warm extends GatheringLoop {
+        private final Steps pattern;
+        private final Loop scalar;
+        private long passed;
+
+        Warm(Steps pattern, Loop scalar) {
+            this.pattern = pattern;
+            this.scalar = scalar;
+        }
+
+        @Override
+        void run(Object out, int oo, int os, int n, Object[] in, int[] offsets, int[] steps) {
+            forward(scalar, out, oo, os, n, in, offsets, steps);
+            if (n < LONG) return;
+            passed += n;
+            if (passed < HOT) return;
+            put(pattern, scalar);
+            Upgrade.begin(program, pattern, scalar, loop -> put(pattern, loop));
+        }
     }
 
     /// Stands in the place of a loop until there is one.

@@ -1,6 +1,8 @@
 package gradshell.kernel;
 
 import gradshell.array.DType;
+import gradshell.formula.Elementary;
+import gradshell.formula.Elementary.Precision;
 import gradshell.formula.Fn;
 import gradshell.formula.Formula;
 import java.util.ArrayDeque;
@@ -158,7 +160,10 @@ record Program(List<Step> steps, List<DType> inputs) {
                     return switch (compute) {
                         case BOOL -> callOfTruths(fn, values);
                         case INT32, INT64 -> callOfWholes(fn, values);
-                        case FLOAT32, FLOAT64 -> apply(fn, compute, fn.isTruth() ? DType.BOOL : compute, values);
+                        case FLOAT32, FLOAT64 -> {
+                            Formula definition = Elementary.definition(fn, compute == DType.FLOAT32 ? Precision.SINGLE : Precision.DOUBLE);
+                            yield definition != null ? write(definition, values) : apply(fn, compute, fn.isTruth() ? DType.BOOL : compute, values);
+                        }
                     };
                 }
             }

@@ -41,45 +41,48 @@ final class ScalarCode extends LoopCode {
     }
 
     static Loop compile(Program program, Steps steps) {
-        return define(program, "ScalarLoop", code -> new ScalarCode(program, steps, code).writeMethod());
+        if (steps.form() != Steps.Form.NEIGHBOURS) return define(program, code -> new ScalarCode(program, steps, code).writeMethod(false), null);
+        // HotSpot makes vector instructions only of loops that use the same place of all arrays: they get a method of their own.
+        return define(program, code -> {
+            ScalarCode loop = new ScalarCode(program, steps, code);
+            loop.tryAligned();
+            loop.writeMethod(false);
+        }, code -> new ScalarCode(program, steps, code).writeMethod(true));
     }
 
-    private void writeMethod() {
+    private void writeMethod(boolean aligned) {
         if (steps.form() == Steps.Form.SINGLE) {
             unpack();
-            write(order(true), -1);
-            write(order(false), -1);
-            store(-1);
+            write(order(true), Index.NONE);
+            write(order(false), Index.NONE);
+            store(Index.NONE);
             code.return_();
             return;
         }
         Label top = code.newLabel(), end = code.newLabel();
         code.iload(count).ifle(end);
         unpack();
-        write(order(true), -1);
-        int index = code.allocateLocal(TypeKind.INT);
-        code.iconst_0().istore(index).labelBinding(top);
-        if (steps.form() == Steps.Form.NEIGHBOURS) {
-            write(order(false), index);
-            store(index);
-        } else {
-            write(order(false), -1);
-            store(-1);
-            advancePlaces();
-        }
-        code.iinc(index, 1).iload(index).iload(count).if_icmplt(top);
+        write(order(true), Index.NONE);
+        int slot = code.allocateLocal(TypeKind.INT);
+        if (aligned) code.iload(outPlace).istore(slot).iload(outPlace).iload(count).iadd().istore(count);
+        else code.iconst_0().istore(slot);
+        code.labelBinding(top);
+        Index index = steps.form() == Steps.Form.NEIGHBOURS ? new Index(slot, aligned) : Index.NONE;
+        write(order(false), index);
+        store(index);
+        if (steps.form() == Steps.Form.ANY) advancePlaces();
+        code.iinc(slot, 1).iload(slot).iload(count).if_icmplt(top);
         code.labelBinding(end).return_();
     }
 
-    private void store(int index) {
-        code.aload(out).iload(outPlace);
-        if (index >= 0) code.iload(index).iadd();
+    private void store(Index index) {
+        pushOutPlace(index);
         push(slots.length - 1);
         code.arrayStore(kind(program.result()));
     }
 
     /// Writes steps in their order. A value that is used only by the next step, as its first argument, stays on the stack.
-    private void write(List<Integer> order, int index) {
+    private void write(List<Integer> order, Index index) {
         for (int i = 0; i < order.size(); i++) {
             int k = order.get(i);
             Step step = program.steps().get(k);
@@ -119,7 +122,7 @@ final class ScalarCode extends LoopCode {
         }
     }
 
-    private void write(Step step, int index) {
+    private void write(Step step, Index index) {
         switch (step) {
             case Step.Load(int input, DType from, DType type) -> {
                 pushPlace(input, index);

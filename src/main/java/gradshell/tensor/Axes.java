@@ -2,8 +2,8 @@ package gradshell.tensor;
 
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// The dimensions that an operation works along, counted from 0 and ascending.
 public record Axes(List<Integer> dimensions) {
@@ -11,15 +11,21 @@ public record Axes(List<Integer> dimensions) {
     ///
     /// @param operation the operation that asks, for messages
     public static Axes of(String operation, Shape shape, int... dimensions) {
-        if (dimensions.length == 0) return new Axes(IntStream.range(0, shape.rank()).boxed().toList());
-        List<Integer> sorted = IntStream.of(dimensions).map(d -> shape.dimension(operation, d)).sorted().boxed().toList();
-        for (int i = 1; i < sorted.size(); i++)
-            if (sorted.get(i).equals(sorted.get(i - 1))) throw new ShapeException(operation + ": dimension " + sorted.get(i) + " is named twice");
+        boolean all = dimensions.length == 0;
+        Integer[] sorted = new Integer[all ? shape.rank() : dimensions.length];
+        for (int i = 0; i < sorted.length; i++) sorted[i] = all ? i : shape.dimension(operation, dimensions[i]);
+        Arrays.sort(sorted);
+        for (int i = 1; i < sorted.length; i++)
+            if (sorted[i].equals(sorted[i - 1])) throw new ShapeException(operation + ": dimension " + sorted[i] + " is named twice");
         // A single number has no dimensions, but PyTorch lets 0 and -1 stand for it.
-        return shape.rank() == 0 ? new Axes(List.of()) : new Axes(sorted);
+        return new Axes(shape.rank() == 0 ? List.of() : List.of(sorted));
     }
 
-    int[] toArray() { return dimensions.stream().mapToInt(Integer::intValue).toArray(); }
+    int[] toArray() {
+        int[] array = new int[dimensions.size()];
+        for (int i = 0; i < array.length; i++) array[i] = dimensions.get(i);
+        return array;
+    }
 
     /// A shape without these dimensions, or with size 1 in their place.
     Shape reduce(Shape shape, boolean keep) {

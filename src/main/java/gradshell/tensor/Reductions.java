@@ -7,6 +7,9 @@ import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.array.Type;
 import gradshell.formula.Fn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Sums, means, extremes and their kin. Dimensions are given as numbers, -1 for the last; none means all.
@@ -37,7 +40,7 @@ public sealed interface Reductions permits Tensor {
         }
     }
 
-    private static Axes axesOf(int... dims) { return new Axes(java.util.stream.IntStream.of(dims).boxed().toList()); }
+    private static Axes axesOf(int... dims) { return new Axes(IntStream.of(dims).boxed().toList()); }
 
     /// The sum, along all dimensions or the given ones.
     /// {@snippet : tensor("[[1, 2], [3, 4]]").sum(1)    // ==> [3, 7]  int64 [2] }
@@ -50,10 +53,10 @@ public sealed interface Reductions permits Tensor {
         if (shape.equals(self().shape())) return self();
         int extra = self().dim() - shape.rank();
         if (extra < 0 || !shape.broadcastsTo(self().shape())) throw new ShapeException("sumTo: shape " + shape + " does not broadcast to " + self().shape());
-        int[] dims = java.util.stream.IntStream.range(0, self().dim())
-                .filter(i -> i < extra || shape.size(i - extra) == 1 && self().shape().size(i) != 1).toArray();
+        List<Integer> dims = new ArrayList<>();
+        for (int i = 0; i < self().dim(); i++) if (i < extra || shape.size(i - extra) == 1 && self().shape().size(i) != 1) dims.add(i);
         // With no dimension to sum only leading ones are dropped.
-        Tensor summed = dims.length == 0 ? self() : sum(dims);
+        Tensor summed = dims.isEmpty() ? self() : self().apply(new Sum(new Axes(List.copyOf(dims)), false));
         return summed.reshape(shape);
     }
 

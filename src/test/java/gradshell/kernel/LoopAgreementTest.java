@@ -129,6 +129,7 @@ class LoopAgreementTest {
         List<Loop> loops = new ArrayList<>();
         loops.add(ScalarCode.compile(program, pattern));
         loops.add(ScalarCode.compile(program, Steps.ANY));
+        if (pattern.form() == Steps.Form.NEIGHBOURS && LoopCode.numbers(program) != null) loops.add(VectorCode.compile(program, pattern, loops.getFirst()));
         if (n == 1) loops.add(ScalarCode.compile(program, Steps.SINGLE));
         return loops;
     }

@@ -1,0 +1,118 @@
+package gradshell.kernel;
+
+import gradshell.array.DType;
+import gradshell.formula.Fn;
+import java.util.Random;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Turns a hot scalar loop into a vector loop, away from the threads that compute.
+///
+/// Vector code that HotSpot has not compiled yet is a hundred times slower than scalar code. So it runs on made-up numbers first,
+/// and is handed out only when it has become faster than the scalar loop.
+final class Upgrade implements Runnable {
+    /// Whether there is a Vector API; asking does not load it.
+    static final boolean POSSIBLE = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
+    private static final ThreadPoolExecutor THREAD = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        Thread thread = new Thread(task, "gradshell-vector-code");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        return thread;
+    });
+
+    static {
+        THREAD.allowCoreThreadTimeOut(true);
+    }
+
+    private static final int LENGTH = 2048;
+    /// After so much time a loop stays scalar.
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(4);
+
+    private final Program program;
+    private final Steps steps;
+    private final Loop scalar;
+    private final Consumer<Loop> better;
+
+    private Upgrade(Program program, Steps steps, Loop scalar, Consumer<Loop> better) {
+        this.program = program;
+        this.steps = steps;
+        this.scalar = scalar;
+        this.better = better;
+    }
+
+    /// Whether vector code can be expected to be faster: HotSpot makes vector instructions of plain arithmetic by itself.
+    static boolean pays(Program program, Steps steps) {
+        if (!POSSIBLE || steps.form() != Steps.Form.NEIGHBOURS || LoopCode.numbers(program) == null) return false;
+        for (Step step : program.steps()) {
+            if (step instanceof Step.Count || step instanceof Step.Load(_, DType from, _) && from == DType.BOOL) return true;
+            if (step instanceof Step.Apply(Fn fn, _, _, _, _, _)) {
+                switch (fn) {
+                    case ADD, SUB, MUL, DIV, NEG, ABS, MIN, MAX, FMA, SQRT -> {}
+                    default -> { return true; }
+                }
+            }
+        }
+        return false;
+    }
+
+    /// Begins an upgrade.
+    ///
+    /// @param better is given the loop to use from then on: the vector loop, or the scalar one if that stays the faster
+    static void begin(Program program, Steps steps, Loop scalar, Consumer<Loop> better) {
+        THREAD.execute(new Upgrade(program, steps, scalar, better));
+    }
+
+    @Override
+    public void run() {
+        Loop winner = scalar;
+        try {
+            Loop vector = VectorCode.compile(program, steps, scalar);
+            if (overtakes(vector)) winner = vector;
+        } finally {
+            better.accept(winner);
+        }
+    }
+
+    private boolean overtakes(Loop vector) {
+        int arity = program.inputs().size();
+        Random random = new Random(0);
+        Object[] in = new Object[arity];
+        for (int i = 0; i < arity; i++) in[i] = numbers(program.inputs().get(i), random);
+        Object out = program.result().allocate(LENGTH);
+        int[] places = new int[arity], strides = new int[arity];
+        for (int i = 0; i < arity; i++) strides[i] = steps.stays(i) ? 0 : 1;
+        long start = System.nanoTime();
+        int rounds = 0;
+        for (int wins = 0; wins < 4; rounds++) {
+            if (System.nanoTime() - start > PATIENCE) return false;
+            long time = time(vector, out, in, places, strides);
+            if (System.getProperty("debug") != null && (rounds < 3 || rounds % 20 == 0)) System.out.println(rounds + " " + (System.nanoTime() - start) / 1000 + " " + time / 1000 + " " + time(scalar, out, in, places, strides) / 1000);
+            // HotSpot's first tiers are slower than any scalar loop, so what is faster has come through all of them.
+            wins = time < 0.9 * time(scalar, out, in, places, strides) ? wins + 1 : 0;
+        }
+        return true;
+    }
+
+    /// The time of some runs, over lengths with and without a rest, so that no branch stays unseen.
+    private static long time(Loop loop, Object out, Object[] in, int[] places, int[] strides) {
+        long start = System.nanoTime();
+        for (int i = 0; i < 8; i++) GatheringLoop.forward(loop, out, 0, 1, i == 7 ? 5 : LENGTH - (i & 3), in, places, strides);
+        return System.nanoTime() - start;
+    }
+
+    private static Object numbers(DType type, Random random) {
+        Object values = type.allocate(LENGTH);
+        for (int i = 0; i < LENGTH; i++) {
+            switch (values) {
+                case float[] floats -> floats[i] = (float) random.nextGaussian();
+                case double[] doubles -> doubles[i] = random.nextGaussian();
+                case boolean[] truths -> truths[i] = random.nextBoolean();
+                default -> throw new AssertionError(type);
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,65 @@
+package gradshell.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/// Rounding and signs of whole vectors, which the Vector API has no operators for. Same bits as `Arithmetic`.
+final class VectorRounding {
+    /// From here on all numbers are whole; added to a smaller one and taken away again it rounds half to even.
+    private static final float WHOLE_FLOATS = 0x1p23f;
+    private static final double WHOLE_DOUBLES = 0x1p52;
+
+    private VectorRounding() {}
+
+    static FloatVector sign(FloatVector x) {
+        return x.blend(1, x.compare(VectorOperators.GT, 0)).blend(-1, x.compare(VectorOperators.LT, 0));
+    }
+
+    static FloatVector round(FloatVector x) {
+        FloatVector size = x.abs();
+        return x.blend(signed(size.add(WHOLE_FLOATS).sub(WHOLE_FLOATS), x), size.compare(VectorOperators.LT, WHOLE_FLOATS));
+    }
+
+    static FloatVector floor(FloatVector x) {
+        FloatVector near = round(x);
+        return near.blend(near.sub(1), near.compare(VectorOperators.GT, x));
+    }
+
+    static FloatVector ceil(FloatVector x) {
+        FloatVector near = round(x);
+        return near.blend(signed(near.add(1), x), near.compare(VectorOperators.LT, x));
+    }
+
+    static FloatVector trunc(FloatVector x) { return signed(floor(x.abs()), x); }
+
+    /// A number without sign with the sign of another.
+    private static FloatVector signed(FloatVector size, FloatVector x) {
+        return size.abs().reinterpretAsInts().or(x.reinterpretAsInts().and(Integer.MIN_VALUE)).reinterpretAsFloats();
+    }
+
+    static DoubleVector sign(DoubleVector x) {
+        return x.blend(1, x.compare(VectorOperators.GT, 0)).blend(-1, x.compare(VectorOperators.LT, 0));
+    }
+
+    static DoubleVector round(DoubleVector x) {
+        DoubleVector size = x.abs();
+        return x.blend(signed(size.add(WHOLE_DOUBLES).sub(WHOLE_DOUBLES), x), size.compare(VectorOperators.LT, WHOLE_DOUBLES));
+    }
+
+    static DoubleVector floor(DoubleVector x) {
+        DoubleVector near = round(x);
+        return near.blend(near.sub(1), near.compare(VectorOperators.GT, x));
+    }
+
+    static DoubleVector ceil(DoubleVector x) {
+        DoubleVector near = round(x);
+        return near.blend(signed(near.add(1), x), near.compare(VectorOperators.LT, x));
+    }
+
+    static DoubleVector trunc(DoubleVector x) { return signed(floor(x.abs()), x); }
+
+    private static DoubleVector signed(DoubleVector size, DoubleVector x) {
+        return size.abs().reinterpretAsLongs().or(x.reinterpretAsLongs().and(Long.MIN_VALUE)).reinterpretAsDoubles();
+    }
+}
