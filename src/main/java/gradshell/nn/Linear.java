@@ -21,7 +21,9 @@ public record Linear(Tensor weight, Tensor bias) implements Layer {
         if (x.dim() == 0 || x.size(-1) != in) throw new ShapeException("linear(" + in + ", " + out + "): the last dimension of the input must have size " + in + ", but its shape is " + x.shape()
                 + (x.dim() == 0 ? "" : "; use linear(" + x.size(-1) + ", " + out + ")"));
         Tensor product = x.matmul(weight.t());
-        return bias == null ? product : product.add(bias);
+        if (bias == null) return product;
+        // The product is nobody else's, so the bias can be added where it lies; that of a single vector is a view.
+        return x.dim() > 1 ? product.add_(bias) : product.add(bias);
     }
 
     @Override

@@ -7,7 +7,7 @@ public record MseLoss() implements Loss {
     @Override
     public Tensor apply(Tensor prediction, Tensor target) {
         Loss.sameShape("mseLoss", prediction, target);
-        return prediction.sub(target).square().mean();
+        return prediction.squaredDifference(target).mean();
     }
 
     @Override

@@ -144,6 +144,13 @@ public sealed interface Elementwise permits Tensor {
     /// {@snippet : tensor(2, -3).square()    // ==> [4, 9]  int64 [2] }
     default Tensor square() { return self().apply(SQUARE); }
 
+    Pointwise SQUARED_DIFFERENCE = pointwise("squaredDifference", X.sub(Y).mul(X.sub(Y))).numeric()
+            .slope(0, X.sub(Y).mul(Formula.of(2)))
+            .slope(1, Y.sub(X).mul(Formula.of(2)));
+    /// The square of the difference of each two elements, in one pass.
+    /// {@snippet : tensor(1, 5).squaredDifference(tensor(3))    // ==> [4, 4]  int64 [2] }
+    default Tensor squaredDifference(Tensor other) { return self().apply(SQUARED_DIFFERENCE, other); }
+
     Pointwise CUBE = pointwise("cube", X.mul(X).mul(X)).slope(0, X.mul(X).mul(Formula.of(3)));
     Pointwise POW = pointwise("pow", X.pow(Y)).numeric().domain(Domain.POSITIVE);
     /// Each element to the power of the other.
