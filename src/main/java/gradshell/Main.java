@@ -8,7 +8,6 @@ import gradshell.shell.Session;
 import gradshell.shell.Source;
 import gradshell.shell.Style;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +85,7 @@ public final class Main implements Callable<Integer> {
     private int prompt() throws IOException {
         var text = startup();
         var greeting = "GradShell " + Version.number() + " on Java " + Runtime.version().feature() + ". /help helps, Ctrl-D leaves.";
-        return new Repl(() -> Session.open(text), Dialect.JAVA, new Report(trace, Style.of(true))).run(greeting, history());
+        return new Repl(() -> Session.open(text), Dialect.JAVA, List.of(), new Report(trace, Style.of(true))).run(greeting, history());
     }
 
     private int script(Source source, List<String> args) throws IOException {
@@ -99,14 +98,14 @@ public final class Main implements Callable<Integer> {
     private String startup() throws IOException {
         if (startup != null) return read(startup.toString()).text();
         try (var own = Main.class.getResourceAsStream("/startup.jsh")) {
-            return text(own);
+            return text(own.readAllBytes());
         }
     }
 
     /// The text of a file, or of standard input if the name is `-`.
     private static Source read(String name) {
-        try (var in = name.equals("-") ? System.in : Files.newInputStream(Path.of(name))) {
-            return Source.script(name, text(in));
+        try {
+            return Source.script(name, text(name.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(name))));
         } catch (NoSuchFileException _) {
             throw new WrongInput("no such file: " + name);
         } catch (CharacterCodingException _) {
@@ -116,8 +115,8 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private static String text(InputStream in) throws IOException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
+    private static String text(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 
     /// Where what is typed is remembered across sessions.

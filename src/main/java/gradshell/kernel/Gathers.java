@@ -8,6 +8,8 @@ import gradshell.formula.Formula;
 
 /// Elements picked by index, and added back. Indices are int64, contiguous, checked and not negative.
 public final class Gathers {
+    private static final Formula SUM = Formula.X.add(Formula.Y);
+
     private Gathers() {}
 
     /// The slices of dimension `dim` at the given places.
@@ -48,7 +50,7 @@ public final class Gathers {
         return out;
     }
 
-    private static Fused add(DType dtype) { return Fused.of(Formula.X.add(Formula.Y), dtype, dtype, dtype); }
+    private static Fused add(DType dtype) { return Fused.of(SUM, dtype, dtype, dtype); }
 
     /// For each element of the index, in order, where its partner lies under a layout; `dim` -1 asks for the place of the element itself.
     private static int[] places(Layout layout, int dim, Array index) {

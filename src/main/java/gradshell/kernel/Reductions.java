@@ -18,6 +18,9 @@ public final class Reductions {
     /// The widest run of neighbouring results that is reduced together: 128 lanes of them stay in the first-level cache.
     private static final int TILE = 64;
 
+    private static final Formula SUM = Formula.X.add(Formula.Y), PRODUCT = Formula.X.mul(Formula.Y);
+    private static final Formula LARGER = Formula.X.max(Formula.Y), SMALLER = Formula.X.min(Formula.Y);
+
     private Reductions() {}
 
     /// Combines all elements along the given dimensions, which disappear.
@@ -45,10 +48,10 @@ public final class Reductions {
 
     private static Fused combine(Fn fn, DType result, DType x) {
         Formula formula = switch (fn) {
-            case ADD -> Formula.X.add(Formula.Y);
-            case MUL -> Formula.X.mul(Formula.Y);
-            case MAX -> Formula.X.max(Formula.Y);
-            case MIN -> Formula.X.min(Formula.Y);
+            case ADD -> SUM;
+            case MUL -> PRODUCT;
+            case MAX -> LARGER;
+            case MIN -> SMALLER;
             default -> throw new IllegalArgumentException("no reduction by " + fn);
         };
         return Fused.of(formula, result, result, x);
@@ -123,6 +126,7 @@ public final class Reductions {
 
         static Grid of(Array x, int[] axes) {
             Shape shape = x.shape();
+            if (axes.length == shape.rank()) return new Grid(Copies.contiguous(x), Shape.SCALAR, 1, x.elements(), 1);
             int first = axes.length == 0 ? shape.rank() : axes[0], last = axes.length == 0 ? first - 1 : axes[axes.length - 1];
             Shape kept = shape;
             for (int i = axes.length - 1; i >= 0; i--) kept = kept.remove(axes[i]);

@@ -1,8 +1,11 @@
 package gradshell.shell;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -53,7 +56,7 @@ final class Engine extends DirectExecutionControl {
             }
 
             @Override
-            public ExecutionControl generate(ExecutionEnv env, java.util.Map<String, String> parameters) {
+            public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
                 return Engine.this;
             }
         };
@@ -63,6 +66,7 @@ final class Engine extends DirectExecutionControl {
 
     /// From here until [#end] a stop is meant for this evaluation, also while it is being compiled.
     synchronized void begin() {
+        if (busy == Thread.currentThread()) throw new IllegalStateException("a snippet cannot evaluate snippets in its own session");
         open = true;
         stopping = false;
         result = null;
@@ -175,8 +179,8 @@ final class Engine extends DirectExecutionControl {
         thread.shutdownNow();
         try {
             loader.close();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -38,17 +38,26 @@ final class Highlight implements Highlighter {
     }
 
     static AttributedString paint(String text) {
-        if (text.startsWith("/") && !text.startsWith("//") && !text.startsWith("/*")) return new AttributedString(text, COMMAND);
         var painted = new AttributedStringBuilder();
         var tokens = Token.of(text);
-        int at = 0;
+        int at = command(text);
+        painted.styled(COMMAND, text.substring(0, at));
         for (int i = 0; i < tokens.size(); i++) {
             var token = tokens.get(i);
+            if (token.start() < at) continue;
             painted.append(text.substring(at, token.start()));
             painted.styled(style(text, tokens, i), text.substring(token.start(), token.end()));
             at = token.end();
         }
         return painted.append(text.substring(at)).toAttributedString();
+    }
+
+    /// How far a command's name reaches: the rest may be Java.
+    private static int command(String text) {
+        if (text.isEmpty() || "/%?".indexOf(text.charAt(0)) < 0 || text.startsWith("//") || text.startsWith("/*")) return 0;
+        int end = 1;
+        while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) end++;
+        return end;
     }
 
     private static AttributedStyle style(String text, List<Token> tokens, int at) {

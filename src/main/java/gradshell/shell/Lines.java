@@ -17,7 +17,7 @@ record Lines(Predicate<String> complete) implements Parser {
         if (context == ParseContext.ACCEPT_LINE && !complete.test(text)) throw new EOFError(-1, -1, "the snippet goes on");
         int start = cursor;
         while (start > 0 && Character.isJavaIdentifierPart(text.charAt(start - 1))) start--;
-        if (start == 1 && text.charAt(0) == '/') start = 0;
+        if (start == 1 && "/%?".indexOf(text.charAt(0)) >= 0) start = 0;    // a command
         return new Word(text, cursor, text.substring(start, cursor));
     }
 

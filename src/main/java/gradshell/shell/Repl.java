@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -28,6 +32,7 @@ public final class Repl {
 
     private final Supplier<Session> opener;
     private final Dialect dialect;
+    private final List<Command> commands;
     private final Report report;
     private final Style style;
     private volatile CompletableFuture<Session> session;
@@ -36,9 +41,11 @@ public final class Repl {
     private Integer exit;
 
     /// @param opener makes the session; called in the background while the terminal is set up
-    public Repl(Supplier<Session> opener, Dialect dialect, Report report) {
+    /// @param more commands beside those that every prompt has
+    public Repl(Supplier<Session> opener, Dialect dialect, List<Command> more, Report report) {
         this.opener = opener;
         this.dialect = dialect;
+        commands = Stream.concat(Commands.ALL.stream(), more.stream()).sorted(Comparator.comparing(Command::name)).toList();
         this.report = report;
         this.style = report.style();
         session = CompletableFuture.supplyAsync(opener);
@@ -71,8 +78,10 @@ public final class Repl {
             } catch (EndOfFileException _) {
                 exit = Script.DONE;
             } catch (CompletionException e) {
-                out.println(style.error(report.message(e.getCause())));    // the start-up failed
+                complain(report.message(e.getCause()));    // the start-up failed
                 exit = Script.FAILED;
+            } catch (RuntimeException e) {
+                complain("the shell itself failed: " + report.message(e));
             }
             out.flush();
         }
@@ -80,33 +89,41 @@ public final class Repl {
         return exit;
     }
 
-    private LineReader reader(Terminal terminal, Path history) throws IOException {
-        Files.createDirectories(history.getParent());
-        return LineReaderBuilder.builder()
+    private LineReader reader(Terminal terminal, Path history) {
+        var made = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("gradshell")
-                .parser(new Lines(text -> session().complete(text)))
+                .parser(new Lines(this::complete))
                 .completer((_, line, candidates) -> complete(line, candidates))
                 .highlighter(new Highlight(style))
-                .variable(LineReader.HISTORY_FILE, history)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, MORE)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.INSERT_TAB, true)
                 .build();
-    }
-
-    private Session session() {
-        return session.join();
+        try {
+            Files.createDirectories(history.getParent());
+            if (Files.isWritable(history.getParent())) made.setVariable(LineReader.HISTORY_FILE, history);
+        } catch (IOException _) {
+            // Nowhere to remember it: the history lasts as long as the session.
+        }
+        return made;
     }
 
     private void stop() {
         if (session.isDone()) session().stop();
     }
 
+    private boolean complete(String text) {
+        return session().complete(command(text).map(command -> command.argument(text.strip())).orElse(text));
+    }
+
+    private Optional<Command> command(String text) {
+        return commands.stream().filter(command -> command.called(text.strip())).findFirst();
+    }
+
     private void complete(ParsedLine line, List<Candidate> candidates) {
-        if (line.line().startsWith("/")) {
-            for (var command : Command.values()) candidates.add(candidate(command.word()));
-            return;
+        if (!line.word().isEmpty() && line.word().length() == line.cursor()) {
+            commands.stream().map(Command::name).filter(name -> name.startsWith(line.word())).forEach(name -> candidates.add(candidate(name)));
         }
         session().completions(line.line(), line.cursor()).words().forEach(word -> candidates.add(candidate(word)));
     }
@@ -118,9 +135,16 @@ public final class Repl {
     // ---- one entry ----
 
     private void eval(String text) {
+        var called = command(text);
+        if (called.isPresent()) {
+            called.get().action().run(this, called.get().argument(text.strip()));
+            return;
+        }
         for (var passage : session().split(new Source("", text))) {
             if (passage.kind() == Passage.Kind.COMMAND) {
-                command(passage.text().strip());
+                var line = passage.text().strip();
+                if (command(line).isPresent()) eval(line);
+                else complain("unknown command " + line.split("\\s", 2)[0] + "; /help lists them");
                 continue;
             }
             out.flush();
@@ -130,14 +154,9 @@ public final class Repl {
         }
     }
 
-    private void tell(Outcome outcome) {
-        switch (outcome) {
-            case Outcome.Value(var name, _, var value, _) -> out.println(labelled(name, shorten(session().show(value))));
-            case Outcome.Declared(var name, var missing) when !missing.isEmpty() ->
-                    out.println(style.faint(name + " is declared, but needs " + String.join(", ", missing)));
-            case Outcome.Declared _, Outcome.Done _ -> { }
-            default -> out.println(report.text(outcome));
-        }
+    private void warn(String method) {
+        session().hiddenBy(method).ifPresent(type -> out.println(style.faint(
+                "every " + method + "() of " + type + " is now hidden; /drop " + method + " brings them back")));
     }
 
     /// `x = 1`; a value of several lines stands below its name, so that its columns stay columns.
@@ -150,77 +169,59 @@ public final class Repl {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "… " + (text.length() - SHOWN) + " more characters";
     }
 
-    // ---- commands ----
+    // ---- what commands use ----
 
-    private enum Command {
-        EXIT("leave; /exit 3 leaves with that code"),
-        HELP("this list; /help WORD tells about a word"),
-        HISTORY("what was typed, in this session and before"),
-        IMPORTS("the imports in force"),
-        LIST("the snippets in force"),
-        RESET("forget everything and start anew"),
-        VARS("the variables and their values");
+    /// The session, once it is open.
+    public Session session() {
+        return session.join();
+    }
 
-        private final String about;
+    public Dialect dialect() {
+        return dialect;
+    }
 
-        Command(String about) {
-            this.about = about;
-        }
+    public List<Command> commands() {
+        return commands;
+    }
 
-        String word() {
-            return "/" + name().toLowerCase(java.util.Locale.ROOT);
+    /// What was typed, the oldest first.
+    public List<String> typed() {
+        var lines = new ArrayList<String>();
+        reader.getHistory().forEach(entry -> lines.add(entry.line()));
+        return lines;
+    }
+
+    /// Shows what became of a snippet.
+    public void tell(Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Value(var name, _, var value, _) -> say(labelled(name, shorten(session().show(value))));
+            case Outcome.Declared(var name, var missing) when !missing.isEmpty() ->
+                    say(style.faint(name + " is declared, but needs " + String.join(", ", missing)));
+            case Outcome.Declared(var name, _) when name.endsWith(")") -> warn(name.substring(0, name.indexOf('(')));
+            case Outcome.Declared _, Outcome.Done _ -> { }
+            default -> say(report.text(outcome));
         }
     }
 
-    private void command(String text) {
-        var words = text.split("\\s+", 2);
-        var argument = words.length > 1 ? words[1] : "";
-        for (var command : Command.values()) {
-            if (command.word().equals(words[0])) {
-                run(command, argument);
-                return;
-            }
-        }
-        out.println(style.error("unknown command " + words[0]) + "; /help lists them");
+    /// Shows a text.
+    public void say(String text) {
+        out.println(text);
     }
 
-    private void run(Command command, String argument) {
-        switch (command) {
-            case EXIT -> exit(argument);
-            case HELP -> help(argument);
-            case HISTORY -> reader.getHistory().forEach(entry -> out.println(entry.line()));
-            case IMPORTS -> session().imports().forEach(out::println);
-            case LIST -> session().history().stream().filter(p -> p.source().name().isEmpty()).forEach(p -> out.println(p.text()));
-            case RESET -> {
-                session().close();
-                session = CompletableFuture.supplyAsync(opener);
-                session();
-            }
-            case VARS -> session().variables().forEach(v -> out.println(v.type() + " " + labelled(v.name(), brief(session().show(v.value())))));
-        }
+    /// Shows what went wrong.
+    public void complain(String text) {
+        say(style.error(text));
     }
 
-    private void exit(String argument) {
-        try {
-            exit = argument.isEmpty() ? Script.DONE : Integer.parseInt(argument);
-        } catch (NumberFormatException _) {
-            var outcome = session().eval(argument);
-            if (outcome instanceof Outcome.Value value && value.value() instanceof Integer code) exit = code;
-            else out.println(outcome.failed() ? report.text(outcome) : style.error("an exit code is an int"));
-        }
+    /// Forgets all that was evaluated.
+    public void reset() {
+        session().close();
+        session = CompletableFuture.supplyAsync(opener);
+        session();
     }
 
-    private void help(String word) {
-        if (!word.isEmpty()) {
-            out.println(dialect.help(word).orElse("nothing is known about " + word));
-            return;
-        }
-        for (var command : Command.values()) out.printf("%-10s %s%n", command.word(), command.about);
-        out.println("Anything else is Java. Tab completes, Ctrl-C stops, Ctrl-D leaves.");
-    }
-
-    private static String brief(String text) {
-        var line = text.lines().findFirst().orElse("");
-        return line.length() < text.length() || line.length() > 80 ? line.substring(0, Math.min(80, line.length())) + " …" : line;
+    /// Asks no more.
+    public void leave(int code) {
+        exit = code;
     }
 }

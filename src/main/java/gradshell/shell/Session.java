@@ -1,6 +1,7 @@
 package gradshell.shell;
 
 import java.io.File;
+import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ public final class Session implements AutoCloseable {
 
     /// How many values without a name of their own (`$1`) are kept: each may be as large as memory allows.
     private static final int TEMPORARIES = 8;
+    private static final String CONSTRUCTOR_ACCESS = "compiler.err.invalid.canonical.constructor.in.record";
 
     private final Engine engine = Engine.create();
     private final Dialect dialect;
@@ -57,14 +59,14 @@ public final class Session implements AutoCloseable {
 
     /// A session that has evaluated the start-up text.
     ///
-    /// @throws IllegalStateException if the start-up text fails
+    /// @throws StartupException if the start-up text fails
     public static Session open(String startup, Dialect dialect) {
         var session = new Session(dialect);
         for (var passage : session.split(new Source("startup", startup))) {
             var outcome = session.eval(passage);
             if (outcome.failed()) {
                 session.close();
-                throw new IllegalStateException(Report.plain(false).text(outcome));
+                throw new StartupException(Report.plain(false).text(outcome));
             }
         }
         return session;
@@ -89,7 +91,9 @@ public final class Session implements AutoCloseable {
             var event = evalJava(passage, java == null ? passage.text() : java);
             var outcome = outcome(passage, event);
             if (outcome instanceof Outcome.Rejected(var problems)) {
-                var translated = dialect.translate(passage.text(), problems, this::check).map(text -> evalJava(passage, text));
+                var translated = publicConstructor(passage, problems)
+                        .or(() -> dialect.translate(passage.text(), problems, this::check))
+                        .map(text -> evalJava(passage, text));
                 if (translated.isPresent() && translated.get().status() != Status.REJECTED) return outcome(passage, translated.get());
             }
             return outcome;
@@ -170,6 +174,23 @@ public final class Session implements AutoCloseable {
         return shell.snippets().filter(s -> shell.status(s).isActive()).map(s -> passages.get(s.id())).filter(p -> p != null).toList();
     }
 
+    /// Forgets whatever has this name; answers whether anything had.
+    public boolean drop(String name) {
+        var dropped = shell.snippets().filter(s -> shell.status(s).isActive() && s instanceof DeclarationSnippet d && d.name().equals(name)).toList();
+        dropped.forEach(snippet -> {
+            if (snippet instanceof VarSnippet variable) assign(variable, null);
+            shell.drop(snippet);
+        });
+        return !dropped.isEmpty();
+    }
+
+    /// The class whose imported words a method of this name hides: all of them, whatever they take.
+    public Optional<String> hiddenBy(String method) {
+        return shell.imports().filter(i -> i.isStatic() && i.fullname().endsWith(".*"))
+                .map(i -> i.fullname().substring(0, i.fullname().length() - 2))
+                .filter(type -> hasStatic(type, method)).findFirst();
+    }
+
     /// Declarations that cannot be used because something they mention was never declared.
     public List<Problem> unresolved() {
         return shell.snippets().filter(s -> shell.status(s) == Status.RECOVERABLE_DEFINED || shell.status(s) == Status.RECOVERABLE_NOT_DEFINED)
@@ -188,6 +209,12 @@ public final class Session implements AutoCloseable {
         var event = shell.eval(java).stream().filter(e -> e.causeSnippet() == null).findFirst().orElseThrow();
         passages.put(event.snippet().id(), passage);
         return event;
+    }
+
+    /// JShell makes every record public, so that Java asks the same of its constructor: nobody writes that.
+    private static Optional<String> publicConstructor(Passage passage, List<Problem> problems) {
+        return problems.stream().filter(p -> p.code().equals(CONSTRUCTOR_ACCESS) && p.message().contains("was public")).findFirst()
+                .map(p -> new StringBuilder(passage.text()).insert(p.start() - passage.start(), "public ").toString());
     }
 
     private Outcome outcome(Passage passage, SnippetEvent event) {
@@ -312,6 +339,14 @@ public final class Session implements AutoCloseable {
             if (value != null || !engine.field().getType().isPrimitive()) engine.field().set(null, value);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean hasStatic(String type, String method) {
+        try {
+            return Arrays.stream(Class.forName(type).getMethods()).anyMatch(m -> Modifier.isStatic(m.getModifiers()) && m.getName().equals(method));
+        } catch (ClassNotFoundException _) {
+            return false;    // a class that a snippet declared
         }
     }
 

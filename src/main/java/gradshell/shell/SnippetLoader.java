@@ -1,6 +1,7 @@
 package gradshell.shell;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -75,7 +76,7 @@ final class SnippetLoader extends URLClassLoader {
             @Override
             public void addToClasspath(String path) throws InternalException {
                 try {
-                    for (var entry : path.split(java.io.File.pathSeparator)) addURL(Path.of(entry).toUri().toURL());
+                    for (var entry : path.split(File.pathSeparator)) addURL(Path.of(entry).toUri().toURL());
                 } catch (MalformedURLException e) {
                     throw new InternalException(e.toString());
                 }

@@ -36,7 +36,7 @@ final class Splitter {
         while (next < tokens.size() && (comment(next) && tokens.get(next).closed() || tokens.get(next).is(text, ';'))) next++;
         if (next == tokens.size()) return Optional.empty();
         int first = next;
-        if (tokens.get(first).is(text, '/')) return Optional.of(command(first));
+        if ("/%?".indexOf(text.charAt(tokens.get(first).start())) >= 0 && !comment(first)) return Optional.of(command(first));
         var brackets = new Brackets();
         for (int i = first; i < tokens.size(); i++) {
             if (comment(i) && tokens.get(i).closed()) continue;
@@ -104,10 +104,10 @@ final class Splitter {
         char c = text.charAt(at);
         char then = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
         return switch (c) {
-            case '.', '?', ':', '*', '%', '&', '|', '^', '=', '>', ',', ')', ']' -> tokens.get(after).kind() == Token.Kind.SYMBOL;
+            case '.', '?', ':', '*', '&', '|', '^', '=', '>', ',', ')', ']' -> tokens.get(after).kind() == Token.Kind.SYMBOL;
             case '}' -> !tokens.get(last).is(text, '}');
             case '!' -> then == '=';
-            case '/' -> !Character.isLetter(then) || deeper(first, after);    // else a command
+            case '/', '%' -> !Character.isLetter(then) || deeper(first, after);    // else a command
             case '<' -> !typeParameters(after);
             case '{' -> declares(first, last);
             case '+', '-' -> then == '>' || then != c && deeper(first, after);

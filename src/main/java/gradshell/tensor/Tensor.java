@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Numbers in n dimensions that remember how they were computed, so that anything computed from them can be differentiated.
 ///
@@ -183,6 +184,8 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.to(x.dtype()); }
+
+        static Stream<Sample> samples() { return Stream.of(Sample.of(new Cast(DType.FLOAT64), 2, 3), Sample.of(new Cast(DType.INT32), 3), Sample.of(new Cast(DType.BOOL), 3)); }
     }
 
     /// A number as a tensor of the type in which it meets this one.

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,11 @@ class ReplTest {
         var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         var shown = new ByteArrayOutputStream();
         try (var terminal = new DumbTerminal("test", "dumb", in, shown, StandardCharsets.UTF_8)) {
-            code = new Repl(() -> Session.open(startup), Dialect.JAVA, Report.plain(false)).run(terminal, "hello", folder.resolve("state/history"));
+            var twice = new Command("%twice", "does it twice", (repl, argument) -> {
+                repl.tell(repl.session().eval(argument));
+                repl.tell(repl.session().eval(argument));
+            });
+            code = new Repl(() -> Session.open(startup), Dialect.JAVA, List.of(twice), Report.plain(false)).run(terminal, "hello", folder.resolve("state/history"));
         }
         return shown.toString(StandardCharsets.UTF_8).replace("\r", "");
     }
@@ -66,6 +71,21 @@ class ReplTest {
         assertTrue(shown.contains("unknown command /nope"), shown);
         assertTrue(shown.contains("cannot find symbol: variable y"), shown);
         assertEquals(3, code);
+    }
+
+    @Test
+    void moreCommands() throws IOException {
+        var shown = type("int n = 0\n%twice n += \n2\n/vars\n");
+        assertTrue(shown.contains("$1 = 2\n$2 = 4\n"), shown);
+        assertTrue(shown.contains("int n = 4\n"), shown);
+    }
+
+    @Test
+    void warnsOfHiddenWords() throws IOException {
+        var shown = type("int max(int x) { return x; }\nmax(1, 2)\n/drop max\nmax(1, 2)\n/drop max\n", "import static java.lang.Math.*;");
+        assertTrue(shown.contains("every max() of java.lang.Math is now hidden; /drop max brings them back"), shown);
+        assertTrue(shown.contains("$1 = 2"), shown);
+        assertTrue(shown.contains("there is no max"), shown);
     }
 
     @Test

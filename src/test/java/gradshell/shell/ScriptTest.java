@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -186,6 +187,13 @@ class ScriptTest {
         assertEquals(1, run(text + "\nint z = v197 + oops\n"));
         assertTrue(errors().startsWith("t.jsh:301:16: cannot find symbol: variable oops\n"), errors());
         assertEquals(198, session.eval("v197") instanceof Outcome.Value v ? v.value() : null);
+    }
+
+    @Test
+    void manyConstructs() throws IOException {
+        try (var in = ScriptTest.class.getResourceAsStream("constructs.jsh")) {
+            succeeds(new String(in.readAllBytes(), StandardCharsets.UTF_8), "[three, total 3 done, less, 23{1=[a], 2=[bb, cc]}, x, 5, g2, 18, -1, true]");
+        }
     }
 
     // ---- failing ----

@@ -85,6 +85,14 @@ class SessionTest {
     }
 
     @Test
+    void aRecordsConstructorNeedNotBePublic() {
+        var text = "record Half(int x) {\n    Half {\n        if (x % 2 == 1) throw new IllegalArgumentException(\"odd\");\n    }\n}";
+        assertInstanceOf(Outcome.Declared.class, session.eval(text));
+        assertEquals(4, value("new Half(4).x()"));
+        assertEquals(3, assertInstanceOf(Outcome.Thrown.class, session.eval("new Half(3)")).frames().getFirst().line());
+    }
+
+    @Test
     void severalSnippetsInOneText() {
         assertEquals(3, value("var one = 1; var two = 2\none + two"));
         assertInstanceOf(Outcome.Rejected.class, session.eval("int first = 1\nint second = oops\nint third = 3"));
@@ -255,11 +263,34 @@ class SessionTest {
         assertTrue(session.imports().contains("import java.util.*;"));
     }
 
+    @Test
+    void drops() {
+        session.eval("int doomed = 1");
+        assertTrue(session.drop("doomed"));
+        assertFalse(session.drop("doomed"));
+        assertInstanceOf(Outcome.Rejected.class, session.eval("doomed"));
+    }
+
+    @Test
+    void aMethodHidesImportedWords() {
+        try (var own = Session.open("import static java.lang.Math.*;")) {
+            assertEquals(Optional.of("java.lang.Math"), own.hiddenBy("max"));
+            assertEquals(Optional.empty(), own.hiddenBy("maximum"));
+        }
+    }
+
+    @Test
+    void aSnippetCannotEvaluateSnippets() {
+        session.define("here", new Object[] {session});
+        var thrown = assertInstanceOf(Outcome.Thrown.class, session.eval("((gradshell.shell.Session) here[0]).eval(\"1\")"));
+        assertInstanceOf(IllegalStateException.class, thrown.exception());
+    }
+
     // ---- beginning ----
 
     @Test
     void aBrokenStartupIsLoud() {
-        var e = assertThrows(IllegalStateException.class, () -> Session.open("import no.such.Thing;"));
+        var e = assertThrows(StartupException.class, () -> Session.open("import no.such.Thing;"));
         assertTrue(e.getMessage().startsWith("startup:1:"), e.getMessage());
     }
 

@@ -1,0 +1,61 @@
+package gradshell.shell;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The commands of every prompt.
+final class Commands {
+
+    static final List<Command> ALL = List.of(
+            new Command("/drop", "/drop NAME forgets a variable, a method or a class", Commands::drop),
+            new Command("/exit", "leave; /exit 3 leaves with that code", Commands::exit),
+            new Command("/help", "this list; /help WORD tells about a word", Commands::help),
+            new Command("/history", "what was typed, in this session and before", (repl, _) -> repl.typed().forEach(repl::say)),
+            new Command("/imports", "the imports in force", (repl, _) -> repl.session().imports().forEach(repl::say)),
+            new Command("/list", "the snippets in force", Commands::list),
+            new Command("/reset", "forget everything and start anew", (repl, _) -> repl.reset()),
+            new Command("/vars", "the variables and their values", Commands::vars));
+
+    private static final int WIDTH = 80;
+
+    private Commands() {}
+
+    private static void drop(Repl repl, String name) {
+        if (!repl.session().drop(name)) repl.complain("there is no " + name);
+    }
+
+    private static void exit(Repl repl, String argument) {
+        if (argument.isEmpty()) {
+            repl.leave(Script.DONE);
+            return;
+        }
+        switch (repl.session().eval(argument)) {
+            case Outcome.Value(_, _, Integer code, _) -> repl.leave(code);
+            case Outcome outcome when outcome.failed() -> repl.tell(outcome);
+            case Outcome _ -> repl.complain("an exit code is an int");
+        }
+    }
+
+    private static void help(Repl repl, String word) {
+        if (!word.isEmpty()) {
+            Optional<String> known = repl.dialect().help(word);
+            repl.say(known.orElse("nothing is known about " + word));
+            return;
+        }
+        repl.commands().forEach(command -> repl.say("%-10s %s".formatted(command.name(), command.about())));
+        repl.say("Anything else is Java. Tab completes, Ctrl-C stops, Ctrl-D leaves.");
+    }
+
+    private static void list(Repl repl, String argument) {
+        repl.session().history().stream().filter(p -> p.source().name().isEmpty()).forEach(p -> repl.say(p.text()));
+    }
+
+    private static void vars(Repl repl, String argument) {
+        repl.session().variables().forEach(v -> repl.say(v.type() + " " + v.name() + " = " + brief(repl.session().show(v.value()))));
+    }
+
+    private static String brief(String text) {
+        var line = text.lines().findFirst().orElse("");
+        return line.length() < text.length() || line.length() > WIDTH ? line.substring(0, Math.min(WIDTH, line.length())) + " …" : line;
+    }
+}
