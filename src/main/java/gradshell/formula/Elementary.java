@@ -19,7 +19,7 @@ public final class Elementary {
 
     private Elementary() {}
 
-    /// The function as a formula of primitives in `X`, or null if it is a primitive itself.
+    /// The function as a formula of primitives in `X`, or null if it is a primitive itself, as powers are.
     public static Formula definition(Fn fn, Precision precision) { return (precision == Precision.SINGLE ? SINGLES : DOUBLES).get(fn); }
 
     private static Map<Fn, Formula> definitions(Format format) {
