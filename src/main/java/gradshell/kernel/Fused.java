@@ -17,6 +17,9 @@ public final class Fused {
     /// How many elements are computed between two looks at the thread's interruption.
     static final int POLL = 1 << 18;
 
+    /// So many programs are remembered before all are forgotten: formulas whose constants keep changing must not fill the memory.
+    private static final int MANY = 4096;
+
     private static final Map<Program, Fused> ALL = new ConcurrentHashMap<>();
     /// What was asked for lately, found by identity.
     private static final Asked[] LATELY = new Asked[256];
@@ -31,7 +34,7 @@ public final class Fused {
         this.loops = new Loops(program);
     }
 
-    /// The loop of a formula; asking again gives the same one.
+    /// The loop of a formula; asking again gives the same one. Numbers that change from call to call are better inputs than constants.
     ///
     /// @param compute the type in which numbers are computed; inputs are converted to it when they are loaded
     /// @param inputs the types of the inputs
@@ -39,6 +42,7 @@ public final class Fused {
         int slot = (System.identityHashCode(formula) * 31 + compute.ordinal() * 7 + (inputs.length > 0 ? inputs[0].ordinal() : 0)) & LATELY.length - 1;
         Asked asked = LATELY[slot];
         if (asked != null && asked.formula == formula && asked.compute == compute && Arrays.equals(asked.inputs, inputs)) return asked.answer;
+        if (ALL.size() >= MANY) ALL.clear();
         Fused answer = ALL.computeIfAbsent(Program.of(formula, compute, List.of(inputs)), Fused::new);
         LATELY[slot] = new Asked(formula, compute, inputs.clone(), answer);
         return answer;
