@@ -70,7 +70,13 @@ public sealed interface Elementwise permits Tensor {
     Pointwise REMAINDER = pointwise("remainder", X.remainder(Y)).numeric();
     /// What is left of each element after a division rounded down; it has the sign of the divisor.
     /// {@snippet : tensor(-1, 5).remainder(3)    // ==> [2, 2]  int64 [2] }
-    default Tensor remainder(Tensor divisor) { return self().apply(REMAINDER, divisor); }
+    default Tensor remainder(Tensor divisor) {
+        try {
+            return self().apply(REMAINDER, divisor);
+        } catch (ArithmeticException _) {
+            throw new DTypeException("remainder: " + self().dtype() + " has no remainder of a division by 0; use x.to(float32).remainder(…), which gives nan");
+        }
+    }
     /// What is left after a division by a number.
     default Tensor remainder(Number divisor) { return remainder(self().like(divisor)); }
 
