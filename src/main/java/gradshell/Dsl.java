@@ -2,6 +2,7 @@ package gradshell;
 
 import gradshell.array.DType;
 import gradshell.array.Rng;
+import gradshell.array.Shape;
 import gradshell.data.Dataset;
 import gradshell.data.Loader;
 import gradshell.nn.Activation;
@@ -265,6 +266,8 @@ public final class Dsl {
 
     // ---- data and training ----
 
+    /// Normally distributed examples, to try things on: `randn(new int[] {1000, 3}, new int[] {1000, 2})`.
+    public static Dataset randn(int[] inputs, int[] targets) { return Dataset.randn(Shape.of(inputs), Shape.of(targets)); }
     /// Examples: inputs and targets whose first dimensions belong together.
     /// {@snippet : dataset(zeros(8, 3), zeros(8))    // ==> 8 examples: inputs [8, 3], targets [8] }
     public static Dataset dataset(Tensor inputs, Tensor targets) { return new Dataset(inputs, targets); }
