@@ -70,7 +70,13 @@ public sealed interface Elementwise permits Tensor {
     Pointwise REMAINDER = pointwise("remainder", X.remainder(Y)).numeric();
     /// What is left of each element after a division rounded down; it has the sign of the divisor.
     /// {@snippet : tensor(-1, 5).remainder(3)    // ==> [2, 2]  int64 [2] }
-    default Tensor remainder(Tensor divisor) { return self().apply(REMAINDER, divisor); }
+    default Tensor remainder(Tensor divisor) {
+        try {
+            return self().apply(REMAINDER, divisor);
+        } catch (ArithmeticException _) {
+            throw new DTypeException("remainder: " + self().dtype() + " has no remainder of a division by 0; use x.to(float32).remainder(…), which gives nan");
+        }
+    }
     /// What is left after a division by a number.
     default Tensor remainder(Number divisor) { return remainder(self().like(divisor)); }
 
@@ -142,7 +148,10 @@ public sealed interface Elementwise permits Tensor {
     Pointwise SQUARE = pointwise("square", X.mul(X)).slope(0, X.mul(Formula.of(2)));
     /// Each element times itself.
     /// {@snippet : tensor(2, -3).square()    // ==> [4, 9]  int64 [2] }
-    default Tensor square() { return self().apply(SQUARE); }
+    default Tensor square() { return counted().apply(SQUARE); }
+
+    /// Truths as the whole numbers 0 and 1, as which they have powers.
+    private Tensor counted() { return self().dtype() == gradshell.array.DType.BOOL ? self().to(gradshell.array.DType.INT64) : self(); }
 
     Pointwise SQUARED_DIFFERENCE = pointwise("squaredDifference", X.sub(Y).mul(X.sub(Y))).numeric()
             .slope(0, X.sub(Y).mul(Formula.of(2)))
@@ -162,7 +171,7 @@ public sealed interface Elementwise permits Tensor {
         if (power < 0 && !self().dtype().isFloating() && !(exponent instanceof Double || exponent instanceof Float))
             throw new DTypeException("pow: " + self().dtype() + " has no negative powers; use x.to(float32).pow(" + exponent + ")");
         if (power == 2) return square();
-        if (power == 3) return self().apply(CUBE);
+        if (power == 3) return counted().apply(CUBE);
         if (power == 0.5) return sqrt();
         if (power == -1) return reciprocal();
         return pow(self().like(exponent));

@@ -209,7 +209,7 @@ public sealed interface Movements permits Tensor {
     /// {@snippet : tensor(1, 2).repeat(2, 2)    // ==> [[1, 2, 1, 2], [1, 2, 1, 2]]  int64 [2, 4] }
     default Tensor repeat(int... times) {
         int extra = times.length - self().dim();
-        if (extra < 0) throw new ShapeException("repeat: " + times.length + " numbers for the " + self().dim() + " dimensions of " + self().shape());
+        if (extra < 0) throw new ShapeException("repeat: " + times.length + (times.length == 1 ? " number" : " numbers") + " for the " + self().dim() + " dimensions of " + self().shape());
         int[] spread = new int[2 * times.length], apart = new int[2 * times.length], whole = new int[times.length];
         for (int i = 0; i < times.length; i++) {
             int size = i < extra ? 1 : self().shape().size(i - extra);
@@ -356,12 +356,14 @@ public sealed interface Movements permits Tensor {
     static Tensor stack(int dim, Tensor... tensors) {
         if (tensors.length == 0) throw new ShapeException("stack: no tensors were given");
         Shape first = tensors[0].shape();
+        int rank = first.rank();
+        if (dim < -rank - 1 || dim > rank) throw new ShapeException("stack: dimension " + dim + " is out of range for tensors of shape " + first + " (" + (-rank - 1) + " to " + rank + ")");
         Tensor[] raised = new Tensor[tensors.length];
         for (int i = 0; i < tensors.length; i++) {
             if (!tensors[i].shape().equals(first)) throw new ShapeException("stack: shapes " + first + " and " + tensors[i].shape() + " (tensor " + i + ") differ; they must be equal");
             raised[i] = tensors[i].unsqueeze(dim);
         }
-        return join(dim < 0 ? dim + first.rank() + 1 : dim, raised);
+        return join(dim < 0 ? dim + rank + 1 : dim, raised);
     }
 
     private static Tensor join(int dim, Tensor[] tensors) {

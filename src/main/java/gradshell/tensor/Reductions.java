@@ -64,7 +64,7 @@ public sealed interface Reductions permits Tensor {
     // ---- mean, variance ----
 
     private Tensor floating(String operation) {
-        if (!self().dtype().isFloating()) throw new DTypeException(operation + ": " + self().dtype() + " has none; use x.to(float32)." + operation + "(…)");
+        if (!self().dtype().isFloating()) throw new DTypeException(operation + ": " + self().dtype() + " cannot hold the result; use x.to(float32)." + operation + "(…)");
         return self();
     }
 

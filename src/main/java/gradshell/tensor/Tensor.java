@@ -239,19 +239,19 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     /// x.grad()    // ==> 6.  float32 []
     /// }
     public void backward() {
-        requireGraph();
+        requireGraph("backward");
         backward(Backward.seed(this));
     }
 
     /// The same from a given cotangent: adds its product with the Jacobian.
     public void backward(Tensor cotangent) {
-        requireGraph();
+        requireGraph("backward");
         checkCotangent("backward", cotangent);
         Backward.accumulate(this, cotangent.to(dtype()), retainGraph || createGraph, createGraph);
     }
 
-    private void requireGraph() {
-        if (!requiresGrad) throw new IllegalStateException("backward: nothing that this tensor was computed from requires gradients; make a parameter with var(…) or x.requiresGrad(true), outside noGrad");
+    private void requireGraph(String operation) {
+        if (!requiresGrad) throw new IllegalStateException(operation + ": nothing that this tensor was computed from requires gradients; make a parameter with var(…) or x.requiresGrad(true), outside noGrad");
     }
 
     private void checkCotangent(String operation, Tensor cotangent) {
@@ -274,7 +274,7 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     ///
     /// A tensor that `y` does not depend on has a gradient of zeros.
     public static List<Tensor> grad(Tensor y, Tensor cotangent, List<Tensor> by) {
-        y.requireGraph();
+        y.requireGraph("grad");
         if (cotangent != null) y.checkCotangent("grad", cotangent);
         for (Tensor x : by) if (!x.requiresGrad) throw new IllegalStateException("grad: a tensor " + x.array.type() + " to differentiate by does not require gradients; make it with var(…) before computing the result from it");
         Tensor[] found = Backward.gradients(y, cotangent == null ? Backward.seed(y) : cotangent.to(y.dtype()), by, true, true);
