@@ -1,7 +1,5 @@
 package gradshell;
 
-import gradshell.experiment.ExperimentException;
-import gradshell.experiment.Runner;
 import gradshell.shell.Dialect;
 import gradshell.shell.Repl;
 import gradshell.shell.Report;
@@ -16,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -69,16 +66,16 @@ public final class Main implements Callable<Integer> {
 
     /// Does what the arguments say; answers the exit code.
     static int run(String... args) {
+        return Experiments.plain(args) ? Experiments.plainly(args) : parse(args);
+    }
+
+    private static int parse(String... args) {
         var line = new CommandLine(new Main());
         line.setStopAtPositional(true);
         line.getSubcommands().values().forEach(verb -> verb.setStopAtPositional(false));
         line.setParameterExceptionHandler((e, _) -> wrong(e.getMessage() + "\nTry gradshell --help."));
         line.setExecutionExceptionHandler((e, _, _) -> {
             if (e instanceof WrongInput) return wrong(e.getMessage());
-            if (e instanceof ExperimentException) {
-                System.err.println(e.getMessage());
-                return WRONG_INPUT;
-            }
             System.err.println("gradshell: " + Report.plain(false).message(e));
             return Script.FAILED;
         });
@@ -147,36 +144,34 @@ public final class Main implements Callable<Integer> {
     }
 
     @Command(name = "run", mixinStandardHelpOptions = true, description = "run an experiment into a new run directory",
-            footer = {"", "A change names a key of the file: epochs=10, optimizer.sgd.lr=0.1, model.0.linear.out=5. The last line printed is a digest of final",
-                "parameters and figures: the same experiment gives the same one."})
+            footer = {"", "A change names a key of the file and gives it a value: epochs=10, optimizer.sgd.lr=0.1.", "Items of lists are counted from 0: model.0.linear.out=5.",
+                "The last line printed is a digest of the final parameters and all figures;", "the same experiment gives the same digest."})
     int train(@Parameters(paramLabel = "FILE", description = "the experiment") Path file,
             @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "changes to it") List<String> changes,
-            @Option(names = "--into", paramLabel = "DIR", defaultValue = "runs", description = "make the run directory in here (${DEFAULT-VALUE})") Path into,
+            @Option(names = "--into", paramLabel = "DIR", defaultValue = Experiments.RUNS, description = "make the run directory in here, not in ${DEFAULT-VALUE}") Path into,
             @Option(names = {"-q", "--quiet"}, description = "show no progress") boolean quiet) {
-        return runner(quiet).run(file, given(changes), into);
+        return Experiments.run(args(), file, given(changes), into, quiet);
     }
 
     @Command(name = "check", mixinStandardHelpOptions = true, description = "check an experiment without training: keys, types, files, the shapes of every layer")
     int check(@Parameters(paramLabel = "FILE", description = "the experiment") Path file,
             @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "changes to it") List<String> changes) {
-        return runner(false).check(file, given(changes));
+        return Experiments.check(args(), file, given(changes));
     }
 
     @Command(name = "explain", mixinStandardHelpOptions = true, description = "print an experiment as it is resolved, and where each value comes from")
     int explain(@Parameters(paramLabel = "FILE", description = "the experiment") Path file,
             @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "changes to it") List<String> changes) {
-        return runner(false).explain(file, given(changes));
+        return Experiments.explain(args(), file, given(changes));
     }
 
     private static List<String> given(List<String> changes) {
         return changes == null ? List.of() : changes;
     }
 
-    private Runner runner(boolean quiet) {
-        var command = new ArrayList<>(List.of("gradshell"));
-        command.addAll(spec.commandLine().getParseResult().originalArgs());
-        var live = Boolean.getBoolean("gradshell.live") && !"dumb".equals(System.getenv("TERM"));    // the launcher knows whether it is a terminal
-        return new Runner(Dsl.class, Version.number(), command, System.out, System.err, live, quiet);
+    /// The command line as it was given.
+    private List<String> args() {
+        return spec.commandLine().getParseResult().originalArgs();
     }
 
     private static int wrong(String message) {

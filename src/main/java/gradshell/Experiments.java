@@ -1,0 +1,61 @@
+package gradshell;
+
+import gradshell.experiment.ExperimentException;
+import gradshell.experiment.Runner;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/// The verbs for experiment files: joins the runner to the words of the language.
+final class Experiments {
+    /// Where runs go unless the command line says otherwise.
+    static final String RUNS = "runs";
+
+    private Experiments() {}
+
+    /// Whether a command line is a verb of ours, a file and perhaps changes, without options. Such a line needs no parser, and the parser
+    /// takes longer to load than a small experiment takes to run.
+    static boolean plain(String... args) {
+        if (args.length < 2) return false;
+        for (var arg : args) if (arg.isEmpty() || arg.startsWith("-") || arg.startsWith("@")) return false;
+        return args[0].equals("run") || args[0].equals("check") || args[0].equals("explain");
+    }
+
+    /// Does what a plain line says; answers the exit code.
+    static int plainly(String... args) {
+        var words = Arrays.asList(args);
+        var file = Path.of(args[1]);
+        var changes = words.subList(2, args.length);
+        return switch (args[0]) {
+            case "run" -> run(words, file, changes, Path.of(RUNS), false);
+            case "check" -> check(words, file, changes);
+            default -> explain(words, file, changes);
+        };
+    }
+
+    static int run(List<String> args, Path file, List<String> changes, Path into, boolean quiet) {
+        return with(args, quiet, runner -> runner.run(file, changes, into));
+    }
+
+    static int check(List<String> args, Path file, List<String> changes) {
+        return with(args, false, runner -> runner.check(file, changes));
+    }
+
+    static int explain(List<String> args, Path file, List<String> changes) {
+        return with(args, false, runner -> runner.explain(file, changes));
+    }
+
+    private static int with(List<String> args, boolean quiet, Function<Runner, Integer> verb) {
+        var command = new ArrayList<>(List.of("gradshell"));
+        command.addAll(args);
+        var live = Boolean.getBoolean("gradshell.live") && !"dumb".equals(System.getenv("TERM"));    // the launcher knows whether it is a terminal
+        try {
+            return verb.apply(new Runner(Dsl.class, Version.number(), command, System.out, System.err, live, quiet));
+        } catch (ExperimentException e) {
+            System.err.println(e.getMessage());
+            return Runner.WRONG_INPUT;
+        }
+    }
+}
