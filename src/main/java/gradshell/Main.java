@@ -1,5 +1,7 @@
 package gradshell;
 
+import gradshell.experiment.ExperimentException;
+import gradshell.experiment.Runner;
 import gradshell.shell.Dialect;
 import gradshell.shell.Repl;
 import gradshell.shell.Report;
@@ -14,12 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// The command line. A verb is a method; without a verb it is the prompt or a script.
 @Command(name = "gradshell",
@@ -32,6 +37,9 @@ public final class Main implements Callable<Integer> {
 
     /// The input is wrong: the usage, a file that is not there.
     static final int WRONG_INPUT = 2;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(arity = "0..*", hidden = true)
     private List<String> words = List.of();
@@ -67,6 +75,10 @@ public final class Main implements Callable<Integer> {
         line.setParameterExceptionHandler((e, _) -> wrong(e.getMessage() + "\nTry gradshell --help."));
         line.setExecutionExceptionHandler((e, _, _) -> {
             if (e instanceof WrongInput) return wrong(e.getMessage());
+            if (e instanceof ExperimentException) {
+                System.err.println(e.getMessage());
+                return WRONG_INPUT;
+            }
             System.err.println("gradshell: " + Report.plain(false).message(e));
             return Script.FAILED;
         });
@@ -132,6 +144,39 @@ public final class Main implements Callable<Integer> {
     int jshell() {
         System.out.println(PlainJShell.line());
         return Script.DONE;
+    }
+
+    @Command(name = "run", mixinStandardHelpOptions = true, description = "run an experiment into a new run directory",
+            footer = {"", "A change names a key of the file: epochs=10, optimizer.sgd.lr=0.1, model.0.linear.out=5. The last line printed is a digest of final",
+                "parameters and figures: the same experiment gives the same one."})
+    int train(@Parameters(paramLabel = "FILE", description = "the experiment") Path file,
+            @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "changes to it") List<String> changes,
+            @Option(names = "--into", paramLabel = "DIR", defaultValue = "runs", description = "make the run directory in here (${DEFAULT-VALUE})") Path into,
+            @Option(names = {"-q", "--quiet"}, description = "show no progress") boolean quiet) {
+        return runner(quiet).run(file, given(changes), into);
+    }
+
+    @Command(name = "check", mixinStandardHelpOptions = true, description = "check an experiment without training: keys, types, files, the shapes of every layer")
+    int check(@Parameters(paramLabel = "FILE", description = "the experiment") Path file,
+            @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "changes to it") List<String> changes) {
+        return runner(false).check(file, given(changes));
+    }
+
+    @Command(name = "explain", mixinStandardHelpOptions = true, description = "print an experiment as it is resolved, and where each value comes from")
+    int explain(@Parameters(paramLabel = "FILE", description = "the experiment") Path file,
+            @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "changes to it") List<String> changes) {
+        return runner(false).explain(file, given(changes));
+    }
+
+    private static List<String> given(List<String> changes) {
+        return changes == null ? List.of() : changes;
+    }
+
+    private Runner runner(boolean quiet) {
+        var command = new ArrayList<>(List.of("gradshell"));
+        command.addAll(spec.commandLine().getParseResult().originalArgs());
+        var live = Boolean.getBoolean("gradshell.live") && !"dumb".equals(System.getenv("TERM"));    // the launcher knows whether it is a terminal
+        return new Runner(Dsl.class, Version.number(), command, System.out, System.err, live, quiet);
     }
 
     private static int wrong(String message) {

@@ -28,6 +28,11 @@ public record Configuration<T>(T value, Bound<T> plan) {
         return Explain.of(plan, words, supplied, kinds);
     }
 
+    /// The resolved file, bare, to stand in another folder.
+    public String yaml(Path folder) {
+        return Explain.yaml(plan, folder);
+    }
+
     /// The resolved file, bare.
     public String yaml() {
         return Explain.yaml(plan);

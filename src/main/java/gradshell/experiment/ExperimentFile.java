@@ -5,12 +5,18 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
+import gradshell.data.Dataset;
+import gradshell.nn.Layer;
+import gradshell.nn.Loss;
+import gradshell.optim.Optimizer;
+import gradshell.optim.Schedule;
+import gradshell.train.Metric;
+
 /// What an experiment file says. Its components are the keys: adding one here is all it takes.
-/// The type variables stand for the kinds of the vocabulary that have their names.
-public record ExperimentFile<Data, Layer, Loss, Optimizer, Schedule, Metric>(
+public record ExperimentFile(
         @Key(value = "the name of the experiment and of the folders of its runs", matches = "\\w[\\w.-]*", madeOf = "letters, digits, dots, hyphens and underscores") String name,
         @Key(value = "where all chance comes from", otherwise = "0") long seed,
-        @Key("where the examples come from") Bound<Data> data,
+        @Key("where the examples come from") Bound<Dataset> data,
         @Key("what is held back from training") Optional<Split> split,
         @Key(value = "examples in a step; without it, all of them", least = 1) OptionalInt batch,
         @Key("the layers of the network, one after the other") Bound<Layer> model,

@@ -1,5 +1,6 @@
 package gradshell.experiment;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,12 @@ public final class Explain {
 
     private final Function<Call<?>, Map<String, Object>> defaults;
 
-    private Explain(Function<Call<?>, Map<String, Object>> defaults) {
+    /// Where relative paths shall start; null for where they started.
+    private final Path base;
+
+    private Explain(Function<Call<?>, Map<String, Object>> defaults, Path base) {
         this.defaults = defaults;
+        this.base = base;
     }
 
     /// With origins.
@@ -42,13 +47,18 @@ public final class Explain {
 
     /// The bare YAML.
     public static String yaml(Bound<?> bound) {
-        var explain = new Explain(_ -> Map.of());
+        return yaml(bound, null);
+    }
+
+    /// The bare YAML for a file in a folder: relative paths start there.
+    public static String yaml(Bound<?> bound, Path folder) {
+        var explain = new Explain(_ -> Map.of(), folder);
         explain.value("", "", bound);
         return explain.lines.stream().collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static String of(Bound<?> bound, Function<Call<?>, Map<String, Object>> defaults) {
-        var explain = new Explain(defaults);
+        var explain = new Explain(defaults, null);
         explain.value("", "", bound);
         int width = Math.min(WIDEST, explain.lines.stream().mapToInt(String::length).max().orElse(0));
         var text = new StringBuilder();
@@ -134,9 +144,18 @@ public final class Explain {
         return head.isEmpty() ? text : head + " " + text;
     }
 
+    private String rebased(Path path) {
+        if (path.isAbsolute()) return path.toString();
+        try {
+            return base.toRealPath().relativize(path.toRealPath()).toString();
+        } catch (IOException | IllegalArgumentException e) {    // another drive
+            return path.toAbsolutePath().normalize().toString();
+        }
+    }
+
     /// The text as the file has it, quoted where YAML or a reader would take it for something else.
-    private static String text(Literal<?> literal) {
-        var text = ((Node.ScalarNode) literal.node()).text();
+    private String text(Literal<?> literal) {
+        var text = literal.value() instanceof Path path && base != null ? rebased(path) : ((Node.ScalarNode) literal.node()).text();
         if (!(literal.value() instanceof String) && !(literal.value() instanceof Path)) return text;
         if (text.matches("[A-Za-z./][\\w./ -]*") && !text.endsWith(" ") && !text.matches("(?i)true|false|null|yes|no|on|off|y|n|\\.nan|\\.inf")) return text;
         var escaped = new StringBuilder("\"");

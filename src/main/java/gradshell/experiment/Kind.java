@@ -11,12 +11,12 @@ record Kind(Class<?> type) {
 
     String plural() {
         var name = name();
-        return name.equals("data") ? "data sources" : name.matches(".*(s|x|ch|sh)") ? name + "es" : name + "s";
+        return name.matches(".*(s|x|ch|sh)") ? name + "es" : name + "s";
     }
 
-    /// `a layer`, `an optimizer`, `data`.
+    /// `a layer`, `an optimizer`.
     String one() {
         var name = name();
-        return name.equals("data") ? name : ("aeiou".indexOf(name.charAt(0)) >= 0 ? "an " : "a ") + name;
+        return ("aeiou".indexOf(name.charAt(0)) >= 0 ? "an " : "a ") + name;
     }
 }

@@ -43,20 +43,17 @@ record Signature(Method method, List<Parameter> parameters, Map<String, List<Met
 
     private static Map<String, List<Method>> withers(Class<?> type, Words words) {
         var components = type.isRecord() ? Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList() : List.<String>of();
-        var order = Comparator.comparing((Method m) -> m.getReturnType() != type).thenComparingInt(m -> components.contains(m.getName()) ? components.indexOf(m.getName()) : components.size())
+        var order = Comparator.comparingInt((Method m) -> components.contains(m.getName()) ? components.indexOf(m.getName()) : components.size())
                 .thenComparing(Method::getName).thenComparing(Method::toGenericString);
         return Arrays.stream(type.getMethods()).filter(m -> isWither(m, type, components, words)).sorted(order)
                 .collect(Collectors.groupingBy(Method::getName, LinkedHashMap::new, Collectors.toList()));
     }
 
-    /// A method that gives the same thing with one setting changed. A kind's own methods count if they take no more than a plain value: `then` is none.
+    /// A method that gives the same thing with one setting changed. What a kind declares for all its things, like `then` and `train`, is a verb and no setting.
     private static boolean isWither(Method m, Class<?> type, List<String> components, Words words) {
         if (Modifier.isStatic(m.getModifiers()) || m.isBridge() || m.isSynthetic() || m.getParameterCount() > 1) return false;
-        var kinds = words.kind(m.getReturnType()).isPresent() && words.kind(m.getDeclaringClass()).isPresent() && m.getReturnType().isAssignableFrom(type);
-        if (m.getReturnType() != type && !kinds) return false;
-        if (m.getParameterCount() == 0) return !components.contains(m.getName());
-        var argument = m.getGenericParameterTypes()[0];
-        return kinds ? Types.isPlain(argument) : Types.isBindable(argument, words);
+        if (m.getReturnType() != type || words.kind(m.getDeclaringClass()).isPresent()) return false;
+        return m.getParameterCount() == 0 ? !components.contains(m.getName()) : Types.isBindable(m.getGenericParameterTypes()[0], words);
     }
 
     /// The names that a file may use, parameters first.

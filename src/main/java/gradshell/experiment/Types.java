@@ -3,7 +3,6 @@ package gradshell.experiment;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -27,7 +26,6 @@ final class Types {
             case ParameterizedType p -> raw(p.getRawType());
             case WildcardType w -> raw(w.getUpperBounds()[0]);
             case GenericArrayType a -> raw(a.getGenericComponentType()).arrayType();
-            case TypeVariable<?> v -> raw(v.getBounds()[0]);
             default -> Object.class;
         };
     }

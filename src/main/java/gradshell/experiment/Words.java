@@ -4,7 +4,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -62,11 +61,10 @@ public final class Words {
         return supplies;
     }
 
-    /// The kind that a type stands for; a type variable stands for the kind of its name.
+    /// The kind that a type stands for.
     Optional<Kind> kind(Type type) {
         return switch (type) {
             case Class<?> c -> kinds.stream().filter(k -> k.type() == c).findFirst();
-            case TypeVariable<?> v -> kinds.stream().filter(k -> k.type().getSimpleName().equals(v.getName())).findFirst();
             case ParameterizedType p -> kind(p.getRawType());
             default -> Optional.empty();
         };

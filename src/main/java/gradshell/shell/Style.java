@@ -14,7 +14,11 @@ public enum Style {
         return paint("31", text);
     }
 
-    String faint(String text) {
+    public String good(String text) {
+        return paint("32", text);
+    }
+
+    public String faint(String text) {
         return paint("2", text);
     }
 

@@ -61,6 +61,7 @@ public sealed interface Movements permits Tensor {
     }
 
     /// All elements along one dimension.
+    /// {@snippet : tensor("[[1, 2], [3, 4]]").flatten()    // ==> [1, 2, 3, 4]  int64 [4] }
     default Tensor flatten() { return reshape(self().numel()); }
 
     /// The dimensions from `start` to `end` made one.
@@ -74,6 +75,7 @@ public sealed interface Movements permits Tensor {
     }
 
     /// With a dimension of size 1 put in; -1 puts it at the end.
+    /// {@snippet : tensor(1, 2).unsqueeze(-1)    // ==> [[1], [2]]  int64 [2, 1] }
     default Tensor unsqueeze(int dim) {
         int rank = self().dim();
         if (dim < -rank - 1 || dim > rank) throw new ShapeException("unsqueeze: dimension " + dim + " is out of range for shape " + self().shape() + " (" + (-rank - 1) + " to " + rank + ")");
@@ -81,6 +83,7 @@ public sealed interface Movements permits Tensor {
     }
 
     /// Without any dimension of size 1.
+    /// {@snippet : zeros(1, 3, 1).squeeze().shape()    // ==> [3] }
     default Tensor squeeze() { return reshape(IntStream.of(self().shape().toArray()).filter(size -> size != 1).toArray()); }
 
     /// Without the given dimension if its size is 1.
@@ -110,6 +113,7 @@ public sealed interface Movements permits Tensor {
     }
 
     /// The dimensions in the given order: dimension i of the result is dimension `dims[i]` of this tensor.
+    /// {@snippet : zeros(2, 3, 4).permute(2, 0, 1).shape()    // ==> [4, 2, 3] }
     default Tensor permute(int... dims) {
         Shape shape = self().shape();
         List<Integer> order = IntStream.of(dims).map(d -> shape.dimension("permute", d)).boxed().toList();
@@ -119,6 +123,7 @@ public sealed interface Movements permits Tensor {
     }
 
     /// Two dimensions exchanged.
+    /// {@snippet : zeros(2, 3, 4).transpose(0, 2).shape()    // ==> [4, 3, 2] }
     default Tensor transpose(int a, int b) {
         Shape shape = self().shape();
         int first = shape.dimension("transpose", a), second = shape.dimension("transpose", b);
@@ -130,6 +135,7 @@ public sealed interface Movements permits Tensor {
     }
 
     /// The transpose of a matrix; a vector stays as it is.
+    /// {@snippet : tensor("[[1, 2], [3, 4]]").t()    // ==> [[1, 3], [2, 4]]  int64 [2, 2] }
     default Tensor t() {
         if (self().dim() > 2) throw new ShapeException("t: " + self().shape() + " has more than two dimensions; use transpose(a, b) or permute(…)");
         return transpose(0, -1);
@@ -177,6 +183,7 @@ public sealed interface Movements permits Tensor {
     }
 
     /// Repeats dimensions of size 1, and new ones in front, without copying; -1 keeps a size.
+    /// {@snippet : tensor(1, 2).expand(2, -1)    // ==> [[1, 2], [1, 2]]  int64 [2, 2] }
     default Tensor expand(int... sizes) {
         int[] wanted = sizes.clone();
         int extra = wanted.length - self().dim();
@@ -263,6 +270,7 @@ public sealed interface Movements permits Tensor {
     }
 
     /// `length` places of a dimension from `start` on; a view.
+    /// {@snippet : arange(5).narrow(0, 1, 3)    // ==> [1, 2, 3]  int64 [3] }
     default Tensor narrow(int dim, int start, int length) {
         Shape shape = self().shape();
         int axis = shape.dimension("narrow", dim), size = shape.rank() == 0 ? 0 : shape.size(axis), from = start < 0 ? start + size : start;
@@ -271,6 +279,7 @@ public sealed interface Movements permits Tensor {
     }
 
     /// One place of a dimension, which disappears; negative places count from the end. A view.
+    /// {@snippet : tensor("[[1, 2], [3, 4]]").select(1, 0)    // ==> [1, 3]  int64 [2] }
     default Tensor select(int dim, int index) {
         Shape shape = self().shape();
         if (shape.rank() == 0) throw new ShapeException("select: a single number has no dimension to pick from");

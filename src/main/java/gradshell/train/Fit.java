@@ -10,7 +10,6 @@ import gradshell.optim.Optimizer;
 import gradshell.optim.Schedule;
 import gradshell.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -20,32 +19,39 @@ import java.util.function.Consumer;
 ///
 /// Without a batch size one batch holds the whole set, in its order; with one the examples are shuffled every epoch.
 ///
-/// @param clipNorm how long the gradient of all parameters together may be; 0 for no limit
-/// @param batch    how many examples a step sees; 0 for all
-public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimizer optimizer, Schedule schedule, double clipNorm,
-                  int batch, int epochs, Stop stop, List<Metric> metrics, Consumer<Epoch> listener) {
+/// @param clip    keeps the gradients of the parameters small before each step
+/// @param batch   how many examples a step sees; 0 for all
+/// @param watcher is told of every step and every epoch
+public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimizer optimizer, Schedule schedule, Consumer<List<Tensor>> clip,
+                  int batch, int epochs, Stop stop, List<Metric> metrics, Watcher watcher) {
 
     /// A training of a network, about which everything else is still to be said.
-    public static Fit of(Layer net) { return new Fit(net, null, null, null, null, null, 0, 0, 1, Stop.NEVER, List.of(), _ -> {}); }
+    public static Fit of(Layer net) { return new Fit(net, null, null, null, null, null, _ -> {}, 0, 1, Stop.NEVER, List.of(), Watcher.NOBODY); }
 
     public Fit data(Tensor inputs, Tensor targets) { return data(new Dataset(inputs, targets)); }
-    public Fit data(Dataset data) { return new Fit(net, data, validation, loss, optimizer, schedule, clipNorm, batch, epochs, stop, metrics, listener); }
+    public Fit data(Dataset data) { return new Fit(net, data, validation, loss, optimizer, schedule, clip, batch, epochs, stop, metrics, watcher); }
     /// Examples that are only looked at, after every epoch.
-    public Fit validation(Dataset validation) { return new Fit(net, data, validation, loss, optimizer, schedule, clipNorm, batch, epochs, stop, metrics, listener); }
-    public Fit loss(Loss loss) { return new Fit(net, data, validation, loss, optimizer, schedule, clipNorm, batch, epochs, stop, metrics, listener); }
-    public Fit optimizer(Optimizer optimizer) { return new Fit(net, data, validation, loss, optimizer, schedule, clipNorm, batch, epochs, stop, metrics, listener); }
-    public Fit schedule(Schedule schedule) { return new Fit(net, data, validation, loss, optimizer, schedule, clipNorm, batch, epochs, stop, metrics, listener); }
-    public Fit clipNorm(double clipNorm) { return new Fit(net, data, validation, loss, optimizer, schedule, clipNorm, batch, epochs, stop, metrics, listener); }
-    public Fit batch(int batch) { return new Fit(net, data, validation, loss, optimizer, schedule, clipNorm, batch, epochs, stop, metrics, listener); }
-    public Fit epochs(int epochs) { return new Fit(net, data, validation, loss, optimizer, schedule, clipNorm, batch, epochs, stop, metrics, listener); }
-    public Fit stop(Stop stop) { return new Fit(net, data, validation, loss, optimizer, schedule, clipNorm, batch, epochs, stop, metrics, listener); }
+    public Fit validation(Dataset validation) { return new Fit(net, data, validation, loss, optimizer, schedule, clip, batch, epochs, stop, metrics, watcher); }
+    public Fit loss(Loss loss) { return new Fit(net, data, validation, loss, optimizer, schedule, clip, batch, epochs, stop, metrics, watcher); }
+    public Fit optimizer(Optimizer optimizer) { return new Fit(net, data, validation, loss, optimizer, schedule, clip, batch, epochs, stop, metrics, watcher); }
+    public Fit schedule(Schedule schedule) { return new Fit(net, data, validation, loss, optimizer, schedule, clip, batch, epochs, stop, metrics, watcher); }
+    private Fit clip(Consumer<List<Tensor>> clip) { return new Fit(net, data, validation, loss, optimizer, schedule, clip, batch, epochs, stop, metrics, watcher); }
+    /// Scales the gradients before each step so that all together are no longer than this.
+    public Fit clipNorm(double limit) { return clip(parameters -> Clip.norm(parameters, limit)); }
+    /// Cuts each element of the gradients off at this size before each step.
+    public Fit clipValue(double limit) { return clip(parameters -> Clip.value(parameters, limit)); }
+    public Fit batch(int batch) { return new Fit(net, data, validation, loss, optimizer, schedule, clip, batch, epochs, stop, metrics, watcher); }
+    public Fit epochs(int epochs) { return new Fit(net, data, validation, loss, optimizer, schedule, clip, batch, epochs, stop, metrics, watcher); }
+    public Fit stop(Stop stop) { return new Fit(net, data, validation, loss, optimizer, schedule, clip, batch, epochs, stop, metrics, watcher); }
     /// Ends as soon as the loss is below a value.
     public Fit untilLoss(double value) { return stop(new Stop(value, stop.patience(), stop.tolerance())); }
     /// Ends when the loss has not become better in so many epochs.
     public Fit patience(int patience) { return stop(new Stop(stop.loss(), patience, stop.tolerance())); }
-    public Fit metrics(Metric... metrics) { return new Fit(net, data, validation, loss, optimizer, schedule, clipNorm, batch, epochs, stop, List.of(metrics), listener); }
+    public Fit metrics(Metric... metrics) { return new Fit(net, data, validation, loss, optimizer, schedule, clip, batch, epochs, stop, List.of(metrics), watcher); }
     /// Is told of every epoch as it ends.
-    public Fit listener(Consumer<Epoch> listener) { return new Fit(net, data, validation, loss, optimizer, schedule, clipNorm, batch, epochs, stop, metrics, listener); }
+    public Fit listener(Consumer<Epoch> listener) { return watcher(Watcher.ofEpochs(listener)); }
+    /// Is told of every step and every epoch, and can end the training between two steps.
+    public Fit watcher(Watcher watcher) { return new Fit(net, data, validation, loss, optimizer, schedule, clip, batch, epochs, stop, metrics, watcher); }
 
     /// Trains, and leaves the network ready for use. An interruption between two steps ends it and leaves the network usable.
     public History run() {
@@ -58,45 +64,45 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
         Loader batches = new Loader(data, batch == 0 ? data.size() : batch, batch != 0);
         double initialRate = optimizer.learningRate();
         List<Epoch> done = new ArrayList<>();
-        String end = "all epochs are done";
-        for (int e = 0; e < epochs; e++) {
-            if (schedule != null) optimizer.learningRate(schedule.rate(initialRate, e));
+        String end = null;
+        for (int e = 1; e <= epochs && end == null; e++) {
+            if (schedule != null) optimizer.learningRate(schedule.rate(initialRate, e - 1));
             net.train();
             Tally tally = new Tally(metrics);
+            int step = 0;
             for (Dataset part : batches) {
+                if (!watcher.goesOn(e, step++, batches.batches())) return new History(done, History.INTERRUPTED);
                 optimizer.zeroGrad();
                 Tensor prediction = net.apply(part.inputs());
                 Tensor error = loss.apply(prediction, part.targets());
                 tally.add(prediction, part.targets(), error.item());
-                if (!Double.isFinite(error.item())) throw new DivergedException("fit: the loss became " + error.item() + " in epoch " + (e + 1) + "; a smaller learning rate than " + optimizer.learningRate() + ", or clipping, may help");
+                if (!Double.isFinite(error.item())) throw new DivergedException("fit: the loss became " + error.item() + " in epoch " + e + "; a smaller learning rate than " + optimizer.learningRate() + ", or clipping, may help");
                 error.backward();
-                if (clipNorm > 0) Clip.norm(optimizer.parameters(), clipNorm);
+                clip.accept(optimizer.parameters());
                 optimizer.step();
             }
             net.eval();
-            Map<String, Double> figures = new LinkedHashMap<>(tally.means(""));
-            if (validation != null) figures.putAll(evaluate(validation).means("validation."));
-            Epoch epoch = new Epoch(e + 1, optimizer.learningRate(), figures);
+            Map<String, Double> figures = tally.means("");
+            if (validation != null) figures.putAll(evaluate(validation, "validation."));
+            Epoch epoch = new Epoch(e, optimizer.learningRate(), figures);
             done.add(epoch);
-            listener.accept(epoch);
-            String reason = stop.reason(done.stream().map(Epoch::loss).toList());
-            if (reason != null) {
-                end = reason;
-                break;
-            }
+            watcher.ended(epoch);
+            end = stop.reason(done.stream().map(Epoch::loss).toList());
             if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
         }
-        return new History(done, end);
+        return new History(done, end == null ? "all epochs are done" : end);
     }
 
-    private Tally evaluate(Dataset set) {
+    /// Loss and metrics over a set, by name with a prefix, without training on it.
+    public Map<String, Double> evaluate(Dataset set, String prefix) {
+        net.eval();
         Tally tally = new Tally(metrics);
         return Tensor.noGrad(() -> {
             for (Dataset part : new Loader(set, batch == 0 ? set.size() : Math.min(batch, set.size()), false)) {
                 Tensor prediction = net.apply(part.inputs());
                 tally.add(prediction, part.targets(), loss.apply(prediction, part.targets()).item());
             }
-            return tally;
+            return tally.means(prefix);
         });
     }
 }

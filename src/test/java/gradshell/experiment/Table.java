@@ -33,12 +33,10 @@ record Table(String title, String yaml, List<String> overrides, String expected)
     }
 
     /// Reads it from a file in this folder and makes all it can: what a check of the experiment does.
-    @SuppressWarnings("unchecked")
-    Configuration<ExperimentFile<Toy.Data, Toy.Layer, Toy.Loss, Toy.Optimizer, Toy.Schedule, Toy.Metric>> open(Path folder) throws IOException {
+    Configuration<Toy.File> open(Path folder) throws IOException {
         var file = folder.resolve("a.yaml");
         Files.writeString(file, yaml);
-        var read = (Configuration<ExperimentFile<Toy.Data, Toy.Layer, Toy.Loss, Toy.Optimizer, Toy.Schedule, Toy.Metric>>) (Configuration<?>)
-                Configuration.read(file, overrides, ExperimentFile.class, Toy.WORDS);
+        var read = Configuration.read(file, overrides, Toy.File.class, Toy.WORDS);
         var problems = new Problems();
         var supplied = Map.of(Toy.PARAMETERS, List.of(new Toy.Tensor(6)));
         var value = read.value();

@@ -4,14 +4,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /// A small vocabulary of the same shape as the language's own, for tests.
 public final class Toy {
     private Toy() {}
 
+    /// The keys of an [ExperimentFile] over these words; a test compares the two.
+    record File(
+            @Key(value = "the name of the experiment and of the folders of its runs", matches = "\\w[\\w.-]*", madeOf = "letters, digits, dots, hyphens and underscores") String name,
+            @Key(value = "where all chance comes from", otherwise = "0") long seed,
+            @Key("where the examples come from") Bound<Dataset> data,
+            @Key("what is held back from training") Optional<ExperimentFile.Split> split,
+            @Key(value = "examples in a step; without it, all of them", least = 1) OptionalInt batch,
+            @Key("the layers of the network, one after the other") Bound<Layer> model,
+            @Key("what training makes small") Bound<Loss> loss,
+            @Key("how the parameters are changed") Bound<Optimizer> optimizer,
+            @Key("how the learning rate changes") Optional<Bound<Schedule>> schedule,
+            @Key("how gradients are kept small") Optional<ExperimentFile.Clip> clip,
+            @Key(value = "how often the data is gone through", least = 1) int epochs,
+            @Key("when to stop before the last epoch") Optional<ExperimentFile.Stop> stop,
+            @Key(value = "what is measured besides the loss", otherwise = "[]") List<Bound<Metric>> metrics) {}
+
     static final Supply PARAMETERS = Supply.listOf(Tensor.class, "net.parameters()");
-    static final Words WORDS = Words.of(Toy.class, Data.class, Layer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(PARAMETERS);
+    static final Words WORDS = Words.of(Toy.class, Dataset.class, Layer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(PARAMETERS);
 
     public record Tensor(int size) {}
 
@@ -28,7 +45,7 @@ public final class Toy {
     public interface Optimizer {}
     public interface Schedule {}
     public interface Metric {}
-    public interface Data {}
+    public interface Dataset {}
     public enum Padding { ZEROS, REFLECT, EDGE_VALUES }
 
     public record Chain(List<Layer> layers) implements Layer {}
@@ -84,8 +101,8 @@ public final class Toy {
         public Cosine warmup(long steps) { return new Cosine(epochs, steps); }
     }
 
-    public record Randn(int[] inputs, int[] targets) implements Data {}
-    public record Csv(Path path, String target, Optional<String> separator) implements Data {}
+    public record Randn(int[] inputs, int[] targets) implements Dataset {}
+    public record Csv(Path path, String target, Optional<String> separator) implements Dataset {}
 
     public static Linear linear(int in, int out) { return new Linear(in, out, true); }
     public static Linear linear(int in, int out, boolean bias) { return new Linear(in, out, bias); }
@@ -108,8 +125,8 @@ public final class Toy {
     public static Cosine cosine(int epochs) { return new Cosine(epochs, 0); }
     public static Metric accuracy() { return new Named("accuracy"); }
     public static Metric topK(int k) { return new TopK(k); }
-    public static Data randn(int[] inputs, int... targets) { return new Randn(inputs, targets); }
-    public static Data csv(Path path, String target, Optional<String> separator) { return new Csv(path, target, separator); }
+    public static Dataset randn(int[] inputs, int... targets) { return new Randn(inputs, targets); }
+    public static Dataset csv(Path path, String target, Optional<String> separator) { return new Csv(path, target, separator); }
     public static Tensor rand(int... shape) { return new Tensor(shape.length); }
     public static void exit() { throw new AssertionError("never called"); }
 }

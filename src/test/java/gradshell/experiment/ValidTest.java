@@ -89,6 +89,16 @@ class ValidTest {
         assertEquals(read.value().model().make(Map.of()), again.model().make(Map.of()));
     }
 
+    /// So that what is tested here holds for the real keys.
+    @Test
+    void theToyFileHasTheKeysOfTheRealOne() {
+        assertEquals(keys(ExperimentFile.class), keys(Toy.File.class));
+    }
+
+    private static List<String> keys(Class<?> file) {
+        return Stream.of(file.getRecordComponents()).map(c -> c.getName() + " " + c.getGenericType().getTypeName().replaceAll("[\\w.]+[.$](?=\\w)", "") + " " + c.getAnnotation(Key.class)).toList();
+    }
+
     @Test
     void plansCanBeMadeAgain() throws IOException {
         var model = Table.read("valid.txt").getFirst().open(folder).value().model();
