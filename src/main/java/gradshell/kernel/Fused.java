@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Every form of the loop gives the same bits (all NaNs count as one), so nobody sees when a faster one takes over.
 public final class Fused {
     /// How many elements are computed between two looks at the thread's interruption.
-    private static final int POLL = 1 << 18;
+    static final int POLL = 1 << 18;
 
     private static final Map<Program, Fused> ALL = new ConcurrentHashMap<>();
     /// What was asked for lately, found by identity.
@@ -117,7 +117,7 @@ public final class Fused {
     }
 
     /// The step with which one loop reaches all elements: 1 without gaps, 0 for a single number, -1 if there is none.
-    private static int step(Layout layout) {
+    static int step(Layout layout) {
         int elements = layout.shape().elements();
         if (elements == 1) return 0;
         if (layout.isContiguous()) return 1;
@@ -127,6 +127,7 @@ public final class Fused {
 
     /// Visits runs of elements that lie at constant steps in all arrays.
     private void walk(Array out, Array... in) {
+        if (RepeatedRows.run(this, out, in)) return;
         Walk walk = Walk.over(out.layout(), in);
         Object[] values = new Object[in.length];
         for (int i = 0; i < in.length; i++) values[i] = in[i].storage().values();

@@ -97,13 +97,18 @@ public sealed interface Movements permits Tensor {
     /// The dimensions in another order.
     record Permute(List<Integer> order) implements LinearMap {
         @Override
-        public Type type(Type x) { return new Type(x.dtype(), x.shape().contiguous().permute(ints(order)).shape()); }
+        public Type type(Type x) {
+            int[] sizes = new int[order.size()];
+            for (int i = 0; i < sizes.length; i++) sizes[i] = x.shape().size(order.get(i));
+            return new Type(x.dtype(), Shape.of(sizes));
+        }
 
         @Override
         public Array forward(Type out, Array x) { return x.view(x.layout().permute(ints(order))); }
 
         @Override
         public Tensor transpose(Tensor g, Type x) {
+            if (this == EXCHANGE) return g.apply(this);
             Integer[] inverse = new Integer[order.size()];
             for (int i = 0; i < inverse.length; i++) inverse[order.get(i)] = i;
             return g.apply(new Permute(List.of(inverse)));
@@ -111,6 +116,9 @@ public sealed interface Movements permits Tensor {
 
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Permute(List.of(2, 0, 1)), 2, 3, 4), Sample.of(new Permute(List.of(1, 0)), 3, 2)); }
     }
+
+    /// The transpose of a matrix.
+    Permute EXCHANGE = new Permute(List.of(1, 0));
 
     /// The dimensions in the given order: dimension i of the result is dimension `dims[i]` of this tensor.
     /// {@snippet : zeros(2, 3, 4).permute(2, 0, 1).shape()    // ==> [4, 2, 3] }
@@ -123,15 +131,14 @@ public sealed interface Movements permits Tensor {
     }
 
     /// Two dimensions exchanged.
-    /// {@snippet : zeros(2, 3, 4).transpose(0, 2).shape()    // ==> [4, 3, 2] }
     default Tensor transpose(int a, int b) {
         Shape shape = self().shape();
         int first = shape.dimension("transpose", a), second = shape.dimension("transpose", b);
         if (shape.rank() < 2) return self();
-        List<Integer> order = new ArrayList<>(IntStream.range(0, shape.rank()).boxed().toList());
-        order.set(first, second);
-        order.set(second, first);
-        return self().apply(new Permute(List.copyOf(order)));
+        if (shape.rank() == 2) return first == second ? self() : self().apply(EXCHANGE);
+        Integer[] order = new Integer[shape.rank()];
+        for (int i = 0; i < order.length; i++) order[i] = i == first ? second : i == second ? first : i;
+        return self().apply(new Permute(List.of(order)));
     }
 
     /// The transpose of a matrix; a vector stays as it is.
@@ -363,5 +370,9 @@ public sealed interface Movements permits Tensor {
         return tensors[0].apply(cat, java.util.Arrays.copyOfRange(tensors, 1, tensors.length));
     }
 
-    private static int[] ints(List<Integer> values) { return values.stream().mapToInt(Integer::intValue).toArray(); }
+    private static int[] ints(List<Integer> values) {
+        int[] ints = new int[values.size()];
+        for (int i = 0; i < ints.length; i++) ints[i] = values.get(i);
+        return ints;
+    }
 }
