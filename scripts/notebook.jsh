@@ -85,7 +85,9 @@ var points = tensor("""
      [ 0.4262, -0.7406, -1.5214],
      [ 0.8109,  0.4116, -3.0994]]
     """);
-print("turning", points.shape(), "into");
+print("turning");
+print(points);
+print("into");
 print(sigmoid().apply(layer.apply(points)));
 
 // The same function of functions as one network.

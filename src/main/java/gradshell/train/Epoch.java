@@ -1,6 +1,5 @@
 package gradshell.train;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -16,6 +15,6 @@ public record Epoch(int number, double learningRate, Map<String, Double> figures
     /// The figures on one line: `epoch 3  loss 0.9431  accuracy 0.5120`.
     @Override
     public String toString() {
-        return figures.entrySet().stream().map(e -> "  " + e.getKey() + String.format(Locale.ROOT, " %.4f", e.getValue())).collect(Collectors.joining("", "epoch " + number, ""));
+        return figures.entrySet().stream().map(e -> "  " + e.getKey() + " " + History.number(e.getValue())).collect(Collectors.joining("", "epoch " + number, ""));
     }
 }
