@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """PyTorch's side of the benchmark: runs one workload at a time, as told on standard input.
 
-A line "check NAME" is answered by the numbers that the workload computes from its fixed start, "time NAME STEPS" by microseconds a step.
+A line "ready" is answered by "yes", "check NAME" is answered by the numbers that the workload computes from its fixed start, "time NAME STEPS" by microseconds a step.
 Needs PyTorch (Debian: python3-torch).
 """
 import sys
@@ -45,7 +45,10 @@ def notebook():
 workloads = {f.__name__: f for f in (scalar, notebook)}
 ready = {}
 for line in sys.stdin:
-    verb, name, *rest = line.split()
+    verb, name, *rest = line.split() + [""]
+    if verb == "ready":
+        print("yes", flush=True)
+        continue
     if name not in ready:
         ready[name] = workloads[name]()
     check, step = ready[name]

@@ -55,16 +55,28 @@ public final class Dsl {
 
     // ---- tensors from values ----
 
-    /// An int64 tensor of the given whole numbers; one number has no dimensions.
-    /// {@snippet : tensor(1, 2, 3)    // ==> [1, 2, 3]  int64 [3] }
-    public static Tensor tensor(long... values) { return values.length == 1 ? Creation.from(values[0]) : Creation.from(values); }
+    /// An int64 tensor of one whole number, without dimensions.
+    /// {@snippet : tensor(5)    // ==> 5  int64 [] }
+    public static Tensor tensor(long value) { return Creation.from(value); }
 
-    /// A float32 tensor of the given numbers; one number has no dimensions.
+    /// An int64 tensor of the given whole numbers.
+    /// {@snippet : tensor(1, 2, 3)    // ==> [1, 2, 3]  int64 [3] }
+    public static Tensor tensor(long... values) { return Creation.from(values); }
+
+    /// A float32 tensor of one number, without dimensions.
+    /// {@snippet : tensor(2.5)    // ==> 2.5000  float32 [] }
+    public static Tensor tensor(double value) { return Creation.from(value); }
+
+    /// A float32 tensor of the given numbers.
     /// {@snippet : tensor(1.0, 2.5)    // ==> [1.0000, 2.5000]  float32 [2] }
-    public static Tensor tensor(double... values) { return values.length == 1 ? Creation.from(values[0]) : Creation.from(values); }
+    public static Tensor tensor(double... values) { return Creation.from(values); }
+
+    /// A bool tensor of one truth, without dimensions.
+    public static Tensor tensor(boolean value) { return Creation.from(value); }
 
     /// A bool tensor.
-    public static Tensor tensor(boolean... values) { return values.length == 1 ? Creation.from((Object) values[0]) : Creation.from(values); }
+    /// {@snippet : tensor(true, false)    // ==> [true, false]  bool [2] }
+    public static Tensor tensor(boolean... values) { return Creation.from(values); }
 
     /// Tensors of one shape stacked along a new first dimension.
     /// {@snippet : tensor(tensor(1, 2), tensor(3, 4))    // ==> [[1, 2], [3, 4]]  int64 [2, 2] }
@@ -86,6 +98,10 @@ public final class Dsl {
 
     /// A float32 tensor that requires gradients: something to differentiate by, or to learn.
     /// {@snippet : var(2)    // ==> 2.  float32 [], requiresGrad }
+    public static Tensor var(double value) { return tensor(value).requiresGrad(true); }
+
+    /// The same of several numbers.
+    /// {@snippet : var(1, 2)    // ==> [1., 2.]  float32 [2], requiresGrad }
     public static Tensor var(double... values) { return tensor(values).requiresGrad(true); }
 
     /// The same from anything that `tensor` takes; floating types stay, others become float32.
@@ -97,12 +113,15 @@ public final class Dsl {
     // ---- regular tensors ----
 
     /// Zeros, float32.
+    /// {@snippet : zeros(2, 3).shape()    // ==> [2, 3] }
     public static Tensor zeros(int... sizes) { return Creation.zeros(float32, sizes); }
     /// Ones, float32.
     public static Tensor ones(int... sizes) { return Creation.full(1.0, sizes); }
     /// The same number everywhere: int64 from a whole number, float32 from another.
+    /// {@snippet : full(7.0, 2)    // ==> [7., 7.]  float32 [2] }
     public static Tensor full(Number value, int... sizes) { return Creation.full(value, sizes); }
     /// Ones on the diagonal of a square matrix, zeros elsewhere.
+    /// {@snippet : eye(2)    // ==> [[1., 0.], [0., 1.]]  float32 [2, 2] }
     public static Tensor eye(int n) { return Creation.eye(n, n); }
     /// Whole numbers from 0 up to but without `end`.
     /// {@snippet : arange(3)    // ==> [0, 1, 2]  int64 [3] }
@@ -136,8 +155,10 @@ public final class Dsl {
     /// {@snippet : cat(0, tensor(1, 2), tensor(3, 4))    // ==> [1, 2, 3, 4]  int64 [4] }
     public static Tensor cat(int dim, Tensor... tensors) { return Movements.cat(dim, tensors); }
     /// Tensors of one shape side by side along a new dimension.
+    /// {@snippet : stack(1, tensor(1, 2), tensor(3, 4))    // ==> [[1, 3], [2, 4]]  int64 [2, 2] }
     public static Tensor stack(int dim, Tensor... tensors) { return Movements.stack(dim, tensors); }
     /// Elements of `a` where the mask is true, of `b` elsewhere.
+    /// {@snippet : where(tensor(true, false), tensor(1, 2), tensor(8, 9))    // ==> [1, 9]  int64 [2] }
     public static Tensor where(Tensor mask, Tensor a, Tensor b) { return a.where(mask, b); }
     /// Products summed over the indices that the result does not name (Einstein's convention).
     /// {@snippet : einsum("i,i->", tensor(1, 2), tensor(3, 4))    // ==> 11  int64 [] }
@@ -157,6 +178,7 @@ public final class Dsl {
     // ---- gradients ----
 
     /// Computes something without recording it on the tape.
+    /// {@snippet : noGrad(() -> var(2).mul(3))    // ==> 6.  float32 [] }
     public static <T> T noGrad(Supplier<T> body) { return Tensor.noGrad(body); }
     /// Does something without recording it on the tape.
     public static void noGrad(Runnable body) {
@@ -183,6 +205,7 @@ public final class Dsl {
     // ---- layers ----
 
     /// `x · weightᵀ + bias`, from `in` features to `out`, with PyTorch's initial values.
+    /// {@snippet : linear(3, 2).weight().shape()    // ==> [2, 3] }
     public static Linear linear(int in, int out) { return Linear.of(in, out, true); }
     /// The same with or without a bias.
     public static Linear linear(int in, int out, boolean bias) { return Linear.of(in, out, bias); }
@@ -214,13 +237,16 @@ public final class Dsl {
     /// {@snippet : mseLoss().apply(tensor(1.0, 2.0), tensor(1.0, 4.0))    // ==> 2.  float32 [] }
     public static Loss mseLoss() { return new MseLoss(); }
     /// The mean of the absolute differences.
+    /// {@snippet : l1Loss().apply(tensor(1.0, 2.0), tensor(1.0, 4.0))    // ==> 1.  float32 [] }
     public static Loss l1Loss() { return new L1Loss(); }
     /// The mean negative logarithm of the softmax at the right class.
+    /// {@snippet : crossEntropyLoss().apply(tensor("[[0., 0.]]"), tensor(new long[] {1}))    // ==> 0.6931  float32 [] }
     public static Loss crossEntropyLoss() { return new CrossEntropyLoss(); }
 
     // ---- optimisers and schedules ----
 
     /// Stochastic gradient descent; `.momentum(0.9)`, `.nesterov()`, `.weightDecay(0.01)`.
+    /// {@snippet : sgd(linear(3, 2).parameters(), 0.1).momentum(0.9)    // ==> sgd(0.1).momentum(0.9) }
     public static Sgd sgd(List<Tensor> parameters, double lr) { return new Sgd(parameters, lr); }
     /// Adam; `.betas(0.9, 0.999)`, `.eps(1e-8)`, `.weightDecay(0.01)`.
     public static Adam adam(List<Tensor> parameters, double lr) { return Adam.adam(parameters, lr); }
@@ -231,6 +257,7 @@ public final class Dsl {
     /// Adagrad; `.eps(1e-10)`.
     public static Adagrad adagrad(List<Tensor> parameters, double lr) { return new Adagrad(parameters, lr); }
     /// The learning rate down along half a cosine to 0.
+    /// {@snippet : cosine(10).rate(0.1, 5)    // ==> 0.05 }
     public static Schedule cosine(int epochs) { return new Cosine(epochs, 0); }
     /// The learning rate down along half a cosine to `min`.
     public static Schedule cosine(int epochs, double min) { return new Cosine(epochs, min); }
@@ -242,8 +269,10 @@ public final class Dsl {
     /// Normally distributed examples, to try things on: `randn(new int[] {1000, 3}, new int[] {1000, 2})`.
     public static Dataset randn(int[] inputs, int[] targets) { return Dataset.randn(Shape.of(inputs), Shape.of(targets)); }
     /// Examples: inputs and targets whose first dimensions belong together.
+    /// {@snippet : dataset(zeros(8, 3), zeros(8))    // ==> 8 examples: inputs [8, 3], targets [8] }
     public static Dataset dataset(Tensor inputs, Tensor targets) { return new Dataset(inputs, targets); }
     /// Examples in shuffled batches; each walk over it is an epoch.
+    /// {@snippet : batches(dataset(zeros(8, 3), zeros(8)), 3).batches()    // ==> 3 }
     public static Loader batches(Dataset data, int batch) { return new Loader(data, batch, true); }
     /// A training: `fit(net).data(x, y).loss(mseLoss()).optimizer(opt).epochs(100).run()`.
     public static Fit fit(Layer net) { return Fit.of(net); }

@@ -119,4 +119,12 @@ class DslTest {
         for (Field field : Dsl.class.getDeclaredFields()) assertTrue(Modifier.isPublic(field.getModifiers()) && Modifier.isFinal(field.getModifiers()) && Modifier.isStatic(field.getModifiers()), field.getName());
         for (Method word : words()) assertTrue(Modifier.isStatic(word.getModifiers()), word.getName());
     }
+
+    // ---- what single words do ----
+
+    @Test
+    void anArrayOfOneNumberKeepsItsDimension() {
+        for (Tensor single : List.of(Dsl.tensor(1), Dsl.tensor(1.5), Dsl.tensor(true), Dsl.var(2))) assertEquals("[]", single.shape().toString());
+        for (Tensor row : List.of(Dsl.tensor(new long[] {1}), Dsl.tensor(new double[] {1.5}), Dsl.tensor(new boolean[] {true}), Dsl.var(new double[] {2}), Dsl.tensor(new int[] {1}))) assertEquals("[1]", row.shape().toString());
+    }
 }

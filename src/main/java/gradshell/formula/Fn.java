@@ -32,6 +32,8 @@ public enum Fn {
     SHIFT_LEFT(2),
     /// The bits of the first argument shifted right by the second, a constant; the sign fills the places that become free.
     SHIFT_RIGHT(2),
+    /// Sine and cosine of angles so large that only many digits of π tell where they end; smaller ones give themselves.
+    SIN_FAR(1), COS_FAR(1),
     // Transcendental functions; for floating numbers they are written in the ones above and the ones below.
     EXP(1), EXPM1(1), LOG(1), LOG1P(1), SIN(1), COS(1), TANH(1), POW(2), ERF(1);
 
@@ -69,7 +71,7 @@ public enum Fn {
             case SQRT -> HALF.div(RESULT);
             case REMAINDER -> first ? ONE : X.sub(RESULT).div(Y).neg();
             case SIGN, FLOOR, CEIL, ROUND, TRUNC, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT,
-                 BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT -> ZERO;
+                 BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT, SIN_FAR, COS_FAR -> ZERO;
             case SELECT -> first ? ZERO : argument == 1 ? X.select(ONE, ZERO) : X.select(ZERO, ONE);
             case EXP -> RESULT;
             case EXPM1 -> RESULT.add(ONE);

@@ -1,6 +1,7 @@
 package gradshell.kernel;
 
 import gradshell.array.DType;
+import gradshell.formula.Elementary;
 import gradshell.formula.Fn;
 import java.util.Locale;
 
@@ -35,16 +36,10 @@ final class Arithmetic {
             case BIT_ADD -> Float.intBitsToFloat(Float.floatToRawIntBits(a) + Float.floatToRawIntBits(b));
             case SHIFT_LEFT -> Float.intBitsToFloat(Float.floatToRawIntBits(a) << (int) b);
             case SHIFT_RIGHT -> Float.intBitsToFloat(Float.floatToRawIntBits(a) >> (int) b);
-            case EXP -> (float) StrictMath.exp(a);
-            case EXPM1 -> (float) StrictMath.expm1(a);
-            case LOG -> (float) StrictMath.log(a);
-            case LOG1P -> (float) StrictMath.log1p(a);
-            case SIN -> (float) StrictMath.sin(a);
-            case COS -> (float) StrictMath.cos(a);
-            case TANH -> (float) StrictMath.tanh(a);
+            case SIN_FAR -> sinFar(a);
+            case COS_FAR -> cosFar(a);
             case POW -> pow(a, b);
-            case ERF -> (float) erf(a);
-            case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT32));
+            case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT32));
         };
     }
 
@@ -71,16 +66,10 @@ final class Arithmetic {
             case BIT_ADD -> Double.longBitsToDouble(Double.doubleToRawLongBits(a) + Double.doubleToRawLongBits(b));
             case SHIFT_LEFT -> Double.longBitsToDouble(Double.doubleToRawLongBits(a) << (int) b);
             case SHIFT_RIGHT -> Double.longBitsToDouble(Double.doubleToRawLongBits(a) >> (int) b);
-            case EXP -> StrictMath.exp(a);
-            case EXPM1 -> StrictMath.expm1(a);
-            case LOG -> StrictMath.log(a);
-            case LOG1P -> StrictMath.log1p(a);
-            case SIN -> StrictMath.sin(a);
-            case COS -> StrictMath.cos(a);
-            case TANH -> StrictMath.tanh(a);
+            case SIN_FAR -> sinFar(a);
+            case COS_FAR -> cosFar(a);
             case POW -> pow(a, b);
-            case ERF -> erf(a);
-            case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT64));
+            case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT64));
         };
     }
 
@@ -98,7 +87,7 @@ final class Arithmetic {
             case REMAINDER -> Math.floorMod(a, b);
             case POW -> pow(a, b);
             case FMA, DIV, SQRT, FLOOR, CEIL, ROUND, TRUNC, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT,
-                 BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT,
+                 BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT, SIN_FAR, COS_FAR,
                  EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF -> throw new IllegalArgumentException(undefined(fn, DType.INT64));
         };
     }
@@ -162,5 +151,11 @@ final class Arithmetic {
         return power;
     }
 
-    static double erf(double a) { return a; }
+    static float sinFar(float a) { return Math.abs(a) <= Elementary.FAR_SINGLE ? a : (float) StrictMath.sin(a); }
+
+    static double sinFar(double a) { return Math.abs(a) <= Elementary.FAR_DOUBLE ? a : StrictMath.sin(a); }
+
+    static float cosFar(float a) { return Math.abs(a) <= Elementary.FAR_SINGLE ? a : (float) StrictMath.cos(a); }
+
+    static double cosFar(double a) { return Math.abs(a) <= Elementary.FAR_DOUBLE ? a : StrictMath.cos(a); }
 }

@@ -15,7 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Every form of the loop gives the same bits (all NaNs count as one), so nobody sees when a faster one takes over.
 public final class Fused {
     /// How many elements are computed between two looks at the thread's interruption.
-    private static final int POLL = 1 << 18;
+    static final int POLL = 1 << 18;
+
+    /// So many programs are remembered before all are forgotten: formulas whose constants keep changing must not fill the memory.
+    private static final int MANY = 4096;
 
     private static final Map<Program, Fused> ALL = new ConcurrentHashMap<>();
     /// What was asked for lately, found by identity.
@@ -31,7 +34,7 @@ public final class Fused {
         this.loops = new Loops(program);
     }
 
-    /// The loop of a formula; asking again gives the same one.
+    /// The loop of a formula; asking again gives the same one. Numbers that change from call to call are better inputs than constants.
     ///
     /// @param compute the type in which numbers are computed; inputs are converted to it when they are loaded
     /// @param inputs the types of the inputs
@@ -39,6 +42,7 @@ public final class Fused {
         int slot = (System.identityHashCode(formula) * 31 + compute.ordinal() * 7 + (inputs.length > 0 ? inputs[0].ordinal() : 0)) & LATELY.length - 1;
         Asked asked = LATELY[slot];
         if (asked != null && asked.formula == formula && asked.compute == compute && Arrays.equals(asked.inputs, inputs)) return asked.answer;
+        if (ALL.size() >= MANY) ALL.clear();
         Fused answer = ALL.computeIfAbsent(Program.of(formula, compute, List.of(inputs)), Fused::new);
         LATELY[slot] = new Asked(formula, compute, inputs.clone(), answer);
         return answer;
@@ -117,7 +121,7 @@ public final class Fused {
     }
 
     /// The step with which one loop reaches all elements: 1 without gaps, 0 for a single number, -1 if there is none.
-    private static int step(Layout layout) {
+    static int step(Layout layout) {
         int elements = layout.shape().elements();
         if (elements == 1) return 0;
         if (layout.isContiguous()) return 1;
@@ -127,6 +131,7 @@ public final class Fused {
 
     /// Visits runs of elements that lie at constant steps in all arrays.
     private void walk(Array out, Array... in) {
+        if (RepeatedRows.run(this, out, in)) return;
         Walk walk = Walk.over(out.layout(), in);
         Object[] values = new Object[in.length];
         for (int i = 0; i < in.length; i++) values[i] = in[i].storage().values();

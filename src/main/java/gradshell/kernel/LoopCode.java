@@ -215,7 +215,7 @@ abstract class LoopCode {
                 case Step.Load(_, DType from, DType to) -> from == to;
                 case Step.Constant _, Step.Count _ -> true;
                 case Step.Apply(Fn fn, _, _, _, _, _) -> switch (fn) {
-                    case REMAINDER, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, POW, ERF -> false;
+                    case REMAINDER, POW -> false;
                     default -> true;
                 };
             };

@@ -160,13 +160,18 @@ record Program(List<Step> steps, List<DType> inputs) {
                     return switch (compute) {
                         case BOOL -> callOfTruths(fn, values);
                         case INT32, INT64 -> callOfWholes(fn, values);
-                        case FLOAT32, FLOAT64 -> {
-                            Formula definition = Elementary.definition(fn, compute == DType.FLOAT32 ? Precision.SINGLE : Precision.DOUBLE);
-                            yield definition != null ? write(definition, values) : apply(fn, compute, fn.isTruth() ? DType.BOOL : compute, values);
-                        }
+                        case FLOAT32, FLOAT64 -> callOfFloating(fn, values);
                     };
                 }
             }
+        }
+
+        private int callOfFloating(Fn fn, int[] v) {
+            return switch (fn) {
+                case EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF ->
+                        write(Elementary.definition(fn, compute == DType.FLOAT32 ? Precision.SINGLE : Precision.DOUBLE), v);
+                default -> apply(fn, compute, fn.isTruth() ? DType.BOOL : compute, v);
+            };
         }
 
         /// Arithmetic on truths: a sum is or, a product is and.

@@ -23,7 +23,6 @@ import java.util.Locale;
 /// HotSpot turns loops of plain arithmetic into vector instructions by itself.
 final class ScalarCode extends LoopCode {
     private static final ClassDesc MATH = Math.class.describeConstable().orElseThrow();
-    private static final ClassDesc STRICT_MATH = StrictMath.class.describeConstable().orElseThrow();
     private static final ClassDesc ARITHMETIC = Arithmetic.class.describeConstable().orElseThrow();
     private static final ClassDesc FLOAT = Float.class.describeConstable().orElseThrow();
     private static final ClassDesc DOUBLE = Double.class.describeConstable().orElseThrow();
@@ -259,12 +258,13 @@ final class ScalarCode extends LoopCode {
                 else call(MATH, "floorMod", type, 2);
             }
             case TRUNC -> call(ARITHMETIC, name, type, 1);
-            case SQRT, FLOOR, CEIL -> inDouble(MATH, name, type, 1);
-            case ROUND -> inDouble(MATH, "rint", type, 1);
+            case SQRT, FLOOR, CEIL -> inDouble(name, type);
+            case ROUND -> inDouble("rint", type);
             case POW -> call(ARITHMETIC, name, type, 2);
-            case EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH -> inDouble(STRICT_MATH, name, type, 1);
-            case ERF -> inDouble(ARITHMETIC, name, type, 1);
-            case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT, BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT -> throw new AssertionError(fn);
+            case SIN_FAR -> call(ARITHMETIC, "sinFar", type, 1);
+            case COS_FAR -> call(ARITHMETIC, "cosFar", type, 1);
+            case EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT,
+                 BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT -> throw new AssertionError(fn);
         }
     }
 
@@ -284,9 +284,9 @@ final class ScalarCode extends LoopCode {
     }
 
     /// A function of a double; a float is widened before and the result rounded.
-    private void inDouble(ClassDesc owner, String name, DType type, int arity) {
+    private void inDouble(String name, DType type) {
         if (type == DType.FLOAT32) code.f2d();
-        call(owner, name, DType.FLOAT64, arity);
+        call(MATH, name, DType.FLOAT64, 1);
         if (type == DType.FLOAT32) code.d2f();
     }
 }

@@ -85,11 +85,9 @@ final class Upgrade implements Runnable {
         int[] places = new int[arity], strides = new int[arity];
         for (int i = 0; i < arity; i++) strides[i] = steps.stays(i) ? 0 : 1;
         long start = System.nanoTime();
-        int rounds = 0;
-        for (int wins = 0; wins < 4; rounds++) {
+        for (int wins = 0; wins < 4;) {
             if (System.nanoTime() - start > PATIENCE) return false;
             long time = time(vector, out, in, places, strides);
-            if (System.getProperty("debug") != null && (rounds < 3 || rounds % 20 == 0)) System.out.println(rounds + " " + (System.nanoTime() - start) / 1000 + " " + time / 1000 + " " + time(scalar, out, in, places, strides) / 1000);
             // HotSpot's first tiers are slower than any scalar loop, so what is faster has come through all of them.
             wins = time < 0.9 * time(scalar, out, in, places, strides) ? wins + 1 : 0;
         }

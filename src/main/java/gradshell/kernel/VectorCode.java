@@ -20,12 +20,12 @@ import jdk.incubator.vector.FloatVector;
 /// Writes the bytecode of a loop that computes a vector of elements at once; truths are masks.
 ///
 /// Only for programs whose numbers are all floats or all doubles, without functions that no vector instruction computes,
-/// and for results and inputs that go on by 1 or stay. Nothing else of the module `jdk.incubator.vector` is used but here and in `VectorRounding`.
+/// and for results and inputs that go on by 1 or stay. Nothing else of the module `jdk.incubator.vector` is used but here and in `VectorArithmetic`.
 final class VectorCode extends LoopCode {
     private static final ClassDesc VECTOR = vectorClass("Vector"), MASK = vectorClass("VectorMask"), SPECIES = vectorClass("VectorSpecies");
     private static final ClassDesc OPERATORS = vectorClass("VectorOperators"), COMPARISON = vectorClass("VectorOperators$Comparison");
     private static final ClassDesc BINARY = vectorClass("VectorOperators$Binary");
-    private static final ClassDesc ROUNDING = VectorRounding.class.describeConstable().orElseThrow();
+    private static final ClassDesc ARITHMETIC = VectorArithmetic.class.describeConstable().orElseThrow();
 
     private final DType type;
     /// The class of the vectors, and of those with the same bits as whole numbers.
@@ -142,7 +142,8 @@ final class VectorCode extends LoopCode {
                 code.aload(slots[c]).aload(slots[b]).aload(slots[a]);
                 blend();
             }
-            case SIGN, FLOOR, CEIL, ROUND, TRUNC -> code.aload(slots[a]).invokestatic(ROUNDING, name, MethodTypeDesc.of(vector, vector));
+            case SIGN, FLOOR, CEIL, ROUND, TRUNC -> code.aload(slots[a]).invokestatic(ARITHMETIC, name, MethodTypeDesc.of(vector, vector));
+            case SIN_FAR, COS_FAR -> code.aload(slots[a]).invokestatic(ARITHMETIC, fn == Fn.SIN_FAR ? "sinFar" : "cosFar", MethodTypeDesc.of(vector, vector));
             case BIT_AND, BIT_OR, BIT_ADD -> {
                 pushBits(a);
                 pushBits(b);

@@ -3,12 +3,13 @@ package gradshell.kernel;
 import gradshell.array.Array;
 import gradshell.array.Layout;
 
-/// A walk through several layouts of one shape at once, in runs along the last dimension.
+/// A walk through several layouts of one shape at once, in runs along one dimension.
 ///
 /// Neighbouring dimensions over which all layouts go on at a constant step are taken as one first.
+/// Runs go along the last dimension, or along the longest if that one is short.
 /// Row 0 of the tables belongs to the result, row 1 + i to input i.
 final class Walk {
-    /// Below this length the last dimension gives its place to a longer one.
+    /// Runs shorter than this cost more to begin than elements apart cost to reach.
     private static final int SHORT = 16;
 
     private final int rank;
@@ -49,24 +50,21 @@ final class Walk {
             }
             rank++;
         }
-        if (rank > 1 && sizes[rank - 1] < SHORT) longestLast(rank, sizes, strides);
+        if (rank > 1 && sizes[rank - 1] < SHORT) {
+            int longest = rank - 1;
+            for (int i = 0; i < rank; i++) if (sizes[i] > 2 * sizes[longest]) longest = i;
+            swap(sizes, longest, rank - 1);
+            for (int[] row : strides) swap(row, longest, rank - 1);
+        }
         int[] offsets = new int[in.length];
         for (int k = 0; k < in.length; k++) offsets[k] = in[k].layout().offset();
         return new Walk(rank, sizes, strides, out.offset(), offsets, out.shape().elements());
     }
 
-    /// Lets the runs go along the longest dimension: in which order elements are visited is of no account, but every run costs its call.
-    private static void longestLast(int rank, int[] sizes, int[][] strides) {
-        int longest = rank - 1;
-        for (int i = 0; i < rank; i++) if (sizes[i] > sizes[longest]) longest = i;
-        exchange(sizes, longest, rank - 1);
-        for (int[] row : strides) exchange(row, longest, rank - 1);
-    }
-
-    private static void exchange(int[] values, int i, int j) {
-        int held = values[i];
-        values[i] = values[j];
-        values[j] = held;
+    private static void swap(int[] values, int a, int b) {
+        int value = values[a];
+        values[a] = values[b];
+        values[b] = value;
     }
 
     private static int stride(Layout layout, int dimension, int size) {

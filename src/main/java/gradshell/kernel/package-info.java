@@ -1,2 +1,17 @@
 /// The loops over arrays: elementwise, reductions, products, copies.
+///
+/// What a formula goes through:
+///
+/// 1. `Program`: straight-line code for one element, typed, each value computed once; `exp` and its kind are written out as arithmetic.
+/// 2. `Evaluator`: walks the program. Cold formulas stay here, and tests take its word.
+/// 3. `ScalarCode`: a generated class for each pattern of steps, after a thousand elements.
+/// 4. `VectorCode`: the same with the Vector API, made and warmed by a thread of its own (`Upgrade`) when a loop is hot.
+///
+/// All four give the same bits.
+///
+/// Tried and dropped:
+///
+/// - One scalar loop with a place of its own for each array: HotSpot 25 does not vectorise it, because the arrays might be one and
+///   overlap. Loops that begin at the same place of all arrays have a method with one index instead.
+/// - `tanh` as (e²ˣ - 1) / (e²ˣ + 1) with plain rounding: 2.4 units in the last place near 0.06.
 package gradshell.kernel;

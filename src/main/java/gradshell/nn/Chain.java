@@ -13,6 +13,7 @@ public record Chain(List<Layer> layers) implements Layer {
     public static Chain of(Layer... layers) {
         List<Layer> flat = new ArrayList<>();
         for (Layer layer : layers) {
+            if (layer == null) throw new IllegalArgumentException("sequential: one of the " + layers.length + " layers is null");
             if (layer instanceof Chain chain) flat.addAll(chain.layers);
             else flat.add(layer);
         }

@@ -14,7 +14,7 @@ public interface Dialect {
     /// Lines must stay lines: exceptions are reported by them. If Java rejects the answer too, the problems of the
     /// original are shown.
     ///
-    /// @param problems why Java rejects it
+    /// @param problems why Java rejects it, by offsets into the snippet
     /// @param check what Java would say to another text, without evaluating it
     default Optional<String> translate(String snippet, List<Problem> problems, Function<String, List<Problem>> check) {
         return Optional.empty();

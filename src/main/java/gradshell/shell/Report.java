@@ -35,12 +35,13 @@ public record Report(boolean trace, Style style) {
         return problems.size() <= PROBLEMS ? shown : shown + "\n… and " + (problems.size() - PROBLEMS) + " more";
     }
 
-    /// What an exception says: its message, after its name unless it is one of this program's own.
+    /// What an exception says: its message, after its name unless this program wrote it.
     public String message(Throwable exception) {
         if (exception instanceof Stop) return "interrupted";
         var text = exception.getMessage() == null ? "" : Wording.plain(exception.getMessage());
         var type = exception.getClass();
-        boolean own = type.getName().startsWith("gradshell.") && !text.isEmpty();
+        var thrower = exception.getStackTrace().length == 0 ? "" : exception.getStackTrace()[0].getClassName();
+        boolean own = (type.getName().startsWith("gradshell.") || thrower.startsWith("gradshell.")) && !text.isEmpty();
         if (own) return text;
         var name = type.getSimpleName().isEmpty() ? type.getSuperclass().getSimpleName() : type.getSimpleName();
         return text.isEmpty() ? name : name + ": " + text;

@@ -87,12 +87,14 @@ public final class Session implements AutoCloseable {
         if (passage.kind() == Passage.Kind.INCOMPLETE) return new Outcome.Incomplete(unfinished(passage));
         engine.begin();
         try {
-            var java = analysis.analyzeCompletion(passage.text()).source();
-            var event = evalJava(passage, java == null ? passage.text() : java);
+            var completed = analysis.analyzeCompletion(passage.text()).source();    // adds a missing semicolon
+            var java = completed == null ? passage.text() : completed;
+            var event = evalJava(passage, java);
             var outcome = outcome(passage, event);
-            if (outcome instanceof Outcome.Rejected(var problems)) {
-                var translated = publicConstructor(passage, problems)
-                        .or(() -> dialect.translate(passage.text(), problems, this::check))
+            if (outcome instanceof Outcome.Rejected) {
+                var problems = problems(new Source("", java), 0, event.snippet());
+                var translated = publicConstructor(java, problems)
+                        .or(() -> dialect.translate(java, problems, this::check))
                         .map(text -> evalJava(passage, text));
                 if (translated.isPresent() && translated.get().status() != Status.REJECTED) return outcome(passage, translated.get());
             }
@@ -110,7 +112,7 @@ public final class Session implements AutoCloseable {
 
     /// Gives snippets a variable.
     public void define(String name, Object value) {
-        var type = value.getClass().getCanonicalName();
+        var type = Optional.ofNullable(value.getClass().getCanonicalName()).orElse("Object");
         if (eval(type + " " + name + ";").failed()) throw new IllegalArgumentException("cannot define " + type + " " + name);
         shell.variables().filter(v -> v.name().equals(name)).forEach(v -> assign(v, value));
     }
@@ -212,14 +214,14 @@ public final class Session implements AutoCloseable {
     }
 
     /// JShell makes every record public, so that Java asks the same of its constructor: nobody writes that.
-    private static Optional<String> publicConstructor(Passage passage, List<Problem> problems) {
+    private static Optional<String> publicConstructor(String text, List<Problem> problems) {
         return problems.stream().filter(p -> p.code().equals(CONSTRUCTOR_ACCESS) && p.message().contains("was public")).findFirst()
-                .map(p -> new StringBuilder(passage.text()).insert(p.start() - passage.start(), "public ").toString());
+                .map(p -> new StringBuilder(text).insert(p.start(), "public ").toString());
     }
 
     private Outcome outcome(Passage passage, SnippetEvent event) {
         var snippet = event.snippet();
-        if (event.status() == Status.REJECTED) return new Outcome.Rejected(problems(passage, snippet));
+        if (event.status() == Status.REJECTED) return new Outcome.Rejected(problems(passage.source(), passage.start(), snippet));
         if (engine.stopped() || engine.thrown() != null || event.exception() != null) {
             if (snippet instanceof VarSnippet variable) shell.drop(variable);    // it has no value
             return engine.stopped() ? new Outcome.Stopped() : thrown(passage, event);
@@ -270,8 +272,9 @@ public final class Session implements AutoCloseable {
         return Optional.of(new Frame(passage, element.getMethodName(), line));
     }
 
-    private List<Problem> problems(Passage passage, Snippet snippet) {
-        return shell.diagnostics(snippet).filter(Diag::isError).map(d -> problem(passage.source(), passage.start(), d)).toList();
+    /// @param offset where the snippet begins in the source
+    private List<Problem> problems(Source source, int offset, Snippet snippet) {
+        return shell.diagnostics(snippet).filter(Diag::isError).map(d -> problem(source, offset, d)).toList();
     }
 
     private static Problem problem(Source source, int offset, Diag diag) {
@@ -284,14 +287,13 @@ public final class Session implements AutoCloseable {
     /// What Java says to a text, without evaluating it.
     private List<Problem> check(String text) {
         var source = new Source("", text);
-        return analysis.sourceToSnippets(text).stream()
-                .flatMap(s -> shell.diagnostics(s)).filter(Diag::isError).map(d -> problem(source, 0, d)).toList();
+        return analysis.sourceToSnippets(text).stream().flatMap(snippet -> problems(source, 0, snippet).stream()).toList();
     }
 
     private Stream<Problem> unresolved(DeclarationSnippet snippet) {
         var passage = passages.get(snippet.id());
         var missing = shell.unresolvedDependencies(snippet).toList();
-        if (missing.isEmpty()) return problems(passage, snippet).stream();
+        if (missing.isEmpty()) return problems(passage.source(), passage.start(), snippet).stream();
         return missing.stream().map(name -> {
             var word = name.replaceFirst("\\(.*", "").replaceFirst(".*\\W", "");
             int at = Token.of(passage.text()).stream().filter(t -> t.is(passage.text(), word)).findFirst().map(Token::start).orElse(0);

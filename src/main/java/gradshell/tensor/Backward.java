@@ -4,6 +4,7 @@ import gradshell.array.Shape;
 import gradshell.array.Storage;
 import gradshell.kernel.Copies;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -11,6 +12,8 @@ import java.util.concurrent.CancellationException;
 final class Backward {
     private final Object pass = new Object();
     private final ArrayDeque<Node> stack = new ArrayDeque<>();
+    /// The leaves whose gradients are complete: they are told when the whole walk has succeeded.
+    private final List<Node> reached = new ArrayList<>();
     private final boolean retain;
     private final boolean record;
 
@@ -50,9 +53,11 @@ final class Backward {
             first.owned = false;
             stack.push(first);
             while (!stack.isEmpty()) visit(stack.pop(), targets);
+            for (Node node : reached) store(node.leaf, node.gradient, node.owned);
         } finally {
             // An interrupted or failed walk leaves no half-gathered gradient behind.
             if (!stack.isEmpty()) clear(first);
+            for (Node node : reached) node.gradient = null;
         }
     }
 
@@ -113,9 +118,10 @@ final class Backward {
         }
         Tensor g = node.gradient;
         boolean target = targets != null && isTarget(node, targets);
-        if (node.leaf != null) {
-            if (targets == null && g != null) store(node.leaf, g, node.owned);
-        } else if (g != null) {
+        boolean reaches = node.leaf != null && targets == null && g != null;
+        if (reaches) {
+            reached.add(node);
+        } else if (node.leaf == null && g != null) {
             try {
                 node.checkVersions();
                 propagate(node, g, targets != null);
@@ -124,7 +130,7 @@ final class Backward {
                 throw e;
             }
         }
-        if (!target) node.gradient = null;
+        if (!target && !reaches) node.gradient = null;
         for (Node source : node.sources) if (source != null && --source.pending == 0) stack.push(source);
         if (!retain) node.release();
     }
@@ -166,7 +172,7 @@ final class Backward {
 
     private void store(Tensor leaf, Tensor g, boolean owned) {
         Tensor sum = leaf.grad();
-        if (sum == null) leaf.setGrad(record || owned ? g : Tensor.of(Copies.copy(g.array())));
+        if (sum == null) leaf.setGrad(record ? g.copy() : owned ? g : Tensor.of(Copies.copy(g.array())));
         else if (record) leaf.setGrad(sum.add(g));
         else sum.add_(g);
     }

@@ -26,6 +26,7 @@ public sealed interface Composites permits Tensor {
     }
 
     /// The logarithm of the sum of the exponentials along dimensions, without overflow.
+    /// {@snippet : tensor(1000.0, 1000.0).logsumexp()    // ==> 1000.6932  float32 [] }
     default Tensor logsumexp(int... dims) {
         Tensor x = self().to(self().dtype().floating());
         Tensor largest = x.detach().amax(KeepDim.KEEP_DIM, dims);

@@ -114,6 +114,7 @@ public final class Creation {
 
     /// `count` numbers at equal distances, the first and the last included.
     public static Tensor linspace(double start, double end, int count) {
+        if (count < 0) throw new ShapeException("linspace: a count of " + count + "; it must be at least 0");
         float[] values = new float[count];
         float first = (float) start, last = (float) end, step = count > 1 ? (last - first) / (count - 1) : 0;
         // From both ends, as PyTorch does, so that both are exact.

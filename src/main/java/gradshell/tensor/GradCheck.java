@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Compares derivatives with central differences, along random directions, so that it costs two evaluations whatever the size.
 public final class GradCheck {
@@ -21,6 +22,7 @@ public final class GradCheck {
     public static boolean check(Function<Tensor[], Tensor> f, Tensor... inputs) {
         for (Tensor x : inputs)
             if (x.requiresGrad() && x.dtype() != DType.FLOAT64) throw new DTypeException("gradcheck: an input is " + x.dtype() + ", too coarse for differences; use x.to(float64)");
+        if (Stream.of(inputs).noneMatch(Tensor::requiresGrad)) throw new IllegalStateException("gradcheck: no input requires gradients; use x.requiresGrad(true)");
         Random random = new Random(1);
         for (int direction = 0; direction < 3; direction++) compare(f, inputs, random);
         return true;

@@ -120,7 +120,10 @@ public sealed interface Indexing permits Tensor {
 
     /// One place of the first dimension, which disappears; negative places count from the end.
     /// {@snippet : tensor("[[1, 2], [3, 4]]").at(-1)    // ==> [3, 4]  int64 [2] }
-    default Tensor at(int index) { return self().dim() == 0 ? at(new Object[] {index}) : self().select(0, index); }
+    default Tensor at(int index) {
+        int size = self().dim() == 0 ? 0 : self().shape().size(0);
+        return index >= -size && index < size ? self().select(0, index) : at(new Object[] {index});
+    }
 
     /// What the given indices pick, one a dimension: whole numbers, `range(…)`, `all()`, index tensors, masks, or text as in Python.
     /// {@snippet : arange(6).reshape(2, 3).at(all(), range(1, 3))    // ==> [[1, 2], [4, 5]]  int64 [2, 2] }
@@ -135,14 +138,16 @@ public sealed interface Indexing permits Tensor {
         int taken = indices.stream().mapToInt(Indexing::dimensions).sum(), rank = x.dim();
         if (ellipses > 1) throw new ShapeException("at: ... may stand once, not " + ellipses + " times");
         if (taken > rank) throw new ShapeException("at: " + taken + " indices for the " + rank + (rank == 1 ? " dimension" : " dimensions") + " of shape " + x.shape());
-        int dim = 0, firstPick = -1;
+        Shape whole = x.shape();
+        // Where the next index applies: now, and in the whole shape.
+        int dim = 0, axis = 0, firstPick = -1;
         List<Integer> pickDims = new ArrayList<>();
         List<Tensor> picks = new ArrayList<>();
         boolean apart = false;
         for (Index index : indices) {
             switch (index) {
                 case Index.Place(int place) -> {
-                    if (place < -x.shape().size(dim) || place >= x.shape().size(dim)) throw new ShapeException("at: index " + place + " is out of range for dimension " + dim + " of shape " + x.shape() + ", which has size " + x.shape().size(dim));
+                    if (place < -x.shape().size(dim) || place >= x.shape().size(dim)) throw new ShapeException("at: index " + place + " is out of range for dimension " + axis + " of shape " + whole + ", which has size " + x.shape().size(dim));
                     x = x.select(dim, place);
                 }
                 case Index.Range range -> x = range(x, dim++, range);
@@ -160,6 +165,7 @@ public sealed interface Indexing permits Tensor {
                     picks.add(places);
                 }
             }
+            axis += index instanceof Index.Ellipsis ? rank - taken : dimensions(index);
         }
         return picks.isEmpty() ? x : together(x, pickDims, picks, apart ? 0 : firstPick);
     }

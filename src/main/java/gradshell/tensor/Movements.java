@@ -61,6 +61,7 @@ public sealed interface Movements permits Tensor {
     }
 
     /// All elements along one dimension.
+    /// {@snippet : tensor("[[1, 2], [3, 4]]").flatten()    // ==> [1, 2, 3, 4]  int64 [4] }
     default Tensor flatten() { return reshape(self().numel()); }
 
     /// The dimensions from `start` to `end` made one.
@@ -74,6 +75,7 @@ public sealed interface Movements permits Tensor {
     }
 
     /// With a dimension of size 1 put in; -1 puts it at the end.
+    /// {@snippet : tensor(1, 2).unsqueeze(-1)    // ==> [[1], [2]]  int64 [2, 1] }
     default Tensor unsqueeze(int dim) {
         int rank = self().dim();
         if (dim < -rank - 1 || dim > rank) throw new ShapeException("unsqueeze: dimension " + dim + " is out of range for shape " + self().shape() + " (" + (-rank - 1) + " to " + rank + ")");
@@ -81,6 +83,7 @@ public sealed interface Movements permits Tensor {
     }
 
     /// Without any dimension of size 1.
+    /// {@snippet : zeros(1, 3, 1).squeeze().shape()    // ==> [3] }
     default Tensor squeeze() { return reshape(IntStream.of(self().shape().toArray()).filter(size -> size != 1).toArray()); }
 
     /// Without the given dimension if its size is 1.
@@ -94,13 +97,18 @@ public sealed interface Movements permits Tensor {
     /// The dimensions in another order.
     record Permute(List<Integer> order) implements LinearMap {
         @Override
-        public Type type(Type x) { return new Type(x.dtype(), x.shape().contiguous().permute(ints(order)).shape()); }
+        public Type type(Type x) {
+            int[] sizes = new int[order.size()];
+            for (int i = 0; i < sizes.length; i++) sizes[i] = x.shape().size(order.get(i));
+            return new Type(x.dtype(), Shape.of(sizes));
+        }
 
         @Override
         public Array forward(Type out, Array x) { return x.view(x.layout().permute(ints(order))); }
 
         @Override
         public Tensor transpose(Tensor g, Type x) {
+            if (this == EXCHANGE) return g.apply(this);
             Integer[] inverse = new Integer[order.size()];
             for (int i = 0; i < inverse.length; i++) inverse[order.get(i)] = i;
             return g.apply(new Permute(List.of(inverse)));
@@ -109,7 +117,11 @@ public sealed interface Movements permits Tensor {
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Permute(List.of(2, 0, 1)), 2, 3, 4), Sample.of(new Permute(List.of(1, 0)), 3, 2)); }
     }
 
+    /// The transpose of a matrix.
+    Permute EXCHANGE = new Permute(List.of(1, 0));
+
     /// The dimensions in the given order: dimension i of the result is dimension `dims[i]` of this tensor.
+    /// {@snippet : zeros(2, 3, 4).permute(2, 0, 1).shape()    // ==> [4, 2, 3] }
     default Tensor permute(int... dims) {
         Shape shape = self().shape();
         List<Integer> order = IntStream.of(dims).map(d -> shape.dimension("permute", d)).boxed().toList();
@@ -123,13 +135,14 @@ public sealed interface Movements permits Tensor {
         Shape shape = self().shape();
         int first = shape.dimension("transpose", a), second = shape.dimension("transpose", b);
         if (shape.rank() < 2) return self();
-        List<Integer> order = new ArrayList<>(IntStream.range(0, shape.rank()).boxed().toList());
-        order.set(first, second);
-        order.set(second, first);
-        return self().apply(new Permute(List.copyOf(order)));
+        if (shape.rank() == 2) return first == second ? self() : self().apply(EXCHANGE);
+        Integer[] order = new Integer[shape.rank()];
+        for (int i = 0; i < order.length; i++) order[i] = i == first ? second : i == second ? first : i;
+        return self().apply(new Permute(List.of(order)));
     }
 
     /// The transpose of a matrix; a vector stays as it is.
+    /// {@snippet : tensor("[[1, 2], [3, 4]]").t()    // ==> [[1, 3], [2, 4]]  int64 [2, 2] }
     default Tensor t() {
         if (self().dim() > 2) throw new ShapeException("t: " + self().shape() + " has more than two dimensions; use transpose(a, b) or permute(…)");
         return transpose(0, -1);
@@ -177,6 +190,7 @@ public sealed interface Movements permits Tensor {
     }
 
     /// Repeats dimensions of size 1, and new ones in front, without copying; -1 keeps a size.
+    /// {@snippet : tensor(1, 2).expand(2, -1)    // ==> [[1, 2], [1, 2]]  int64 [2, 2] }
     default Tensor expand(int... sizes) {
         int[] wanted = sizes.clone();
         int extra = wanted.length - self().dim();
@@ -195,7 +209,7 @@ public sealed interface Movements permits Tensor {
     /// {@snippet : tensor(1, 2).repeat(2, 2)    // ==> [[1, 2, 1, 2], [1, 2, 1, 2]]  int64 [2, 4] }
     default Tensor repeat(int... times) {
         int extra = times.length - self().dim();
-        if (extra < 0) throw new ShapeException("repeat: " + times.length + " numbers for the " + self().dim() + " dimensions of " + self().shape());
+        if (extra < 0) throw new ShapeException("repeat: " + times.length + (times.length == 1 ? " number" : " numbers") + " for the " + self().dim() + " dimensions of " + self().shape());
         int[] spread = new int[2 * times.length], apart = new int[2 * times.length], whole = new int[times.length];
         for (int i = 0; i < times.length; i++) {
             int size = i < extra ? 1 : self().shape().size(i - extra);
@@ -263,6 +277,7 @@ public sealed interface Movements permits Tensor {
     }
 
     /// `length` places of a dimension from `start` on; a view.
+    /// {@snippet : arange(5).narrow(0, 1, 3)    // ==> [1, 2, 3]  int64 [3] }
     default Tensor narrow(int dim, int start, int length) {
         Shape shape = self().shape();
         int axis = shape.dimension("narrow", dim), size = shape.rank() == 0 ? 0 : shape.size(axis), from = start < 0 ? start + size : start;
@@ -271,6 +286,7 @@ public sealed interface Movements permits Tensor {
     }
 
     /// One place of a dimension, which disappears; negative places count from the end. A view.
+    /// {@snippet : tensor("[[1, 2], [3, 4]]").select(1, 0)    // ==> [1, 3]  int64 [2] }
     default Tensor select(int dim, int index) {
         Shape shape = self().shape();
         if (shape.rank() == 0) throw new ShapeException("select: a single number has no dimension to pick from");
@@ -340,12 +356,14 @@ public sealed interface Movements permits Tensor {
     static Tensor stack(int dim, Tensor... tensors) {
         if (tensors.length == 0) throw new ShapeException("stack: no tensors were given");
         Shape first = tensors[0].shape();
+        int rank = first.rank();
+        if (dim < -rank - 1 || dim > rank) throw new ShapeException("stack: dimension " + dim + " is out of range for tensors of shape " + first + " (" + (-rank - 1) + " to " + rank + ")");
         Tensor[] raised = new Tensor[tensors.length];
         for (int i = 0; i < tensors.length; i++) {
             if (!tensors[i].shape().equals(first)) throw new ShapeException("stack: shapes " + first + " and " + tensors[i].shape() + " (tensor " + i + ") differ; they must be equal");
             raised[i] = tensors[i].unsqueeze(dim);
         }
-        return join(dim < 0 ? dim + first.rank() + 1 : dim, raised);
+        return join(dim < 0 ? dim + rank + 1 : dim, raised);
     }
 
     private static Tensor join(int dim, Tensor[] tensors) {
@@ -354,5 +372,9 @@ public sealed interface Movements permits Tensor {
         return tensors[0].apply(cat, java.util.Arrays.copyOfRange(tensors, 1, tensors.length));
     }
 
-    private static int[] ints(List<Integer> values) { return values.stream().mapToInt(Integer::intValue).toArray(); }
+    private static int[] ints(List<Integer> values) {
+        int[] ints = new int[values.size()];
+        for (int i = 0; i < ints.length; i++) ints[i] = values.get(i);
+        return ints;
+    }
 }

@@ -68,12 +68,14 @@ public sealed interface Products permits Tensor {
     }
 
     /// The sum of the products of the elements of two vectors.
+    /// {@snippet : tensor(1, 2).dot(tensor(3, 4))    // ==> 11  int64 [] }
     default Tensor dot(Tensor other) {
         if (self().dim() != 1 || other.dim() != 1) throw new ShapeException("dot: shapes " + self().shape() + " and " + other.shape() + "; both must be vectors, use matmul(…) for matrices");
         return matmul(other);
     }
 
     /// Every product of an element of one vector with one of another.
+    /// {@snippet : tensor(1, 2).outer(tensor(3, 4))    // ==> [[3, 4], [6, 8]]  int64 [2, 2] }
     default Tensor outer(Tensor other) {
         if (self().dim() != 1 || other.dim() != 1) throw new ShapeException("outer: shapes " + self().shape() + " and " + other.shape() + "; both must be vectors");
         return self().unsqueeze(1).mul(other.unsqueeze(0));

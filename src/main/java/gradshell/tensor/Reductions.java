@@ -46,6 +46,7 @@ public sealed interface Reductions permits Tensor {
     /// {@snippet : tensor("[[1, 2], [3, 4]]").sum(1)    // ==> [3, 7]  int64 [2] }
     default Tensor sum(int... dims) { return self().apply(new Sum(axes("sum", dims), false)); }
     /// The sum, with the summed dimensions left in place with size 1.
+    /// {@snippet : tensor("[[1, 2], [3, 4]]").sum(keepDim, 1)    // ==> [[3], [7]]  int64 [2, 1] }
     default Tensor sum(KeepDim keep, int... dims) { return self().apply(new Sum(axes("sum", dims), true)); }
 
     /// Sums so much that a shape is left which broadcasts to this tensor's: what broadcasting did, undone for a gradient.
@@ -63,7 +64,7 @@ public sealed interface Reductions permits Tensor {
     // ---- mean, variance ----
 
     private Tensor floating(String operation) {
-        if (!self().dtype().isFloating()) throw new DTypeException(operation + ": " + self().dtype() + " has none; use x.to(float32)." + operation + "(…)");
+        if (!self().dtype().isFloating()) throw new DTypeException(operation + ": " + self().dtype() + " cannot hold the result; use x.to(float32)." + operation + "(…)");
         return self();
     }
 
@@ -74,6 +75,7 @@ public sealed interface Reductions permits Tensor {
     default Tensor mean(KeepDim keep, int... dims) { return floating("mean").sum(keep, dims).div(axes("mean", dims).count(self().shape())); }
 
     /// The variance, with n - 1 in the denominator (Bessel's correction).
+    /// {@snippet : tensor(1.0, 2.0, 3.0).var()    // ==> 1.  float32 [] }
     default Tensor var(int... dims) {
         Axes axes = axes("var", dims);
         Tensor deviation = self().sub(floating("var").mean(KeepDim.KEEP_DIM, dims));
@@ -81,6 +83,7 @@ public sealed interface Reductions permits Tensor {
     }
 
     /// The standard deviation: the square root of the variance.
+    /// {@snippet : tensor(1.0, 3.0).std()    // ==> 1.4142  float32 [] }
     default Tensor std(int... dims) { return floating("std").var(dims).sqrt(); }
 
     // ---- extremes ----
@@ -127,11 +130,13 @@ public sealed interface Reductions permits Tensor {
     /// The largest elements, with the reduced dimensions left in place with size 1.
     default Tensor amax(KeepDim keep, int... dims) { return self().apply(new Extreme(Fn.MAX, axes("amax", dims), true)); }
     /// The smallest elements, along all dimensions or the given ones.
+    /// {@snippet : tensor("[[1, 5], [7, 2]]").amin(0)    // ==> [1, 2]  int64 [2] }
     default Tensor amin(int... dims) { return self().apply(new Extreme(Fn.MIN, axes("amin", dims), false)); }
     /// The smallest elements, with the reduced dimensions left in place with size 1.
     default Tensor amin(KeepDim keep, int... dims) { return self().apply(new Extreme(Fn.MIN, axes("amin", dims), true)); }
 
     /// The largest element of all.
+    /// {@snippet : tensor(1, 5, 2).max()    // ==> 5  int64 [] }
     default Tensor max() { return amax(); }
 
     /// The smallest element of all.
@@ -153,6 +158,7 @@ public sealed interface Reductions permits Tensor {
     /// The index of the first largest element in row-major order.
     default Tensor argmax() { return self().flatten().argmax(0); }
     /// The index of the first smallest element along a dimension.
+    /// {@snippet : tensor("[[1, 5], [7, 2]]").argmin(1)    // ==> [0, 1]  int64 [2] }
     default Tensor argmin(int dim) { return argument("argmin", -1, dim); }
     /// The index of the first smallest element in row-major order.
     default Tensor argmin() { return self().flatten().argmin(0); }

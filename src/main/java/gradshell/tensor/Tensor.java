@@ -169,6 +169,7 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     }
 
     /// This tensor in another type; itself if it has it already.
+    /// {@snippet : tensor(1.7, -0.2).to(int64)    // ==> [1, 0]  int64 [2] }
     public Tensor to(DType dtype) { return dtype == dtype() ? this : apply(new Cast(dtype)); }
 
     /// Conversion to another type. Between floating types it is linear; gradients go back in the type they came from.
@@ -223,6 +224,7 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     }
 
     /// The same numbers in the same memory, without a past: what is computed from the answer does not reach back to this tensor.
+    /// {@snippet : var(2).mul(3).detach()    // ==> 6.  float32 [] }
     public Tensor detach() {
         Tensor detached = new Tensor(array);
         detached.viewRewrites = viewRewrites;
@@ -237,19 +239,19 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     /// x.grad()    // ==> 6.  float32 []
     /// }
     public void backward() {
-        requireGraph();
+        requireGraph("backward");
         backward(Backward.seed(this));
     }
 
     /// The same from a given cotangent: adds its product with the Jacobian.
     public void backward(Tensor cotangent) {
-        requireGraph();
+        requireGraph("backward");
         checkCotangent("backward", cotangent);
         Backward.accumulate(this, cotangent.to(dtype()), retainGraph || createGraph, createGraph);
     }
 
-    private void requireGraph() {
-        if (!requiresGrad) throw new IllegalStateException("backward: nothing that this tensor was computed from requires gradients; make a parameter with var(…) or x.requiresGrad(true), outside noGrad");
+    private void requireGraph(String operation) {
+        if (!requiresGrad) throw new IllegalStateException(operation + ": nothing that this tensor was computed from requires gradients; make a parameter with var(…) or x.requiresGrad(true), outside noGrad");
     }
 
     private void checkCotangent(String operation, Tensor cotangent) {
@@ -272,7 +274,7 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     ///
     /// A tensor that `y` does not depend on has a gradient of zeros.
     public static List<Tensor> grad(Tensor y, Tensor cotangent, List<Tensor> by) {
-        y.requireGraph();
+        y.requireGraph("grad");
         if (cotangent != null) y.checkCotangent("grad", cotangent);
         for (Tensor x : by) if (!x.requiresGrad) throw new IllegalStateException("grad: a tensor " + x.array.type() + " to differentiate by does not require gradients; make it with var(…) before computing the result from it");
         Tensor[] found = Backward.gradients(y, cotangent == null ? Backward.seed(y) : cotangent.to(y.dtype()), by, true, true);

@@ -1,6 +1,7 @@
 package gradshell.train;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What one epoch came to.
 ///
@@ -10,4 +11,10 @@ import java.util.Map;
 public record Epoch(int number, double learningRate, Map<String, Double> figures) {
     /// The mean loss over the training examples.
     public double loss() { return figures.get("loss"); }
+
+    /// The figures on one line: `epoch 3  loss 0.9431  accuracy 0.5120`.
+    @Override
+    public String toString() {
+        return figures.entrySet().stream().map(e -> "  " + e.getKey() + " " + History.number(e.getValue())).collect(Collectors.joining("", "epoch " + number, ""));
+    }
 }

@@ -69,7 +69,7 @@ public final class Benchmark {
             try {
                 Process python = new ProcessBuilder("/usr/bin/python3", script).redirectError(ProcessBuilder.Redirect.DISCARD).start();
                 Peer peer = new Peer(new PrintWriter(python.outputWriter()), python.inputReader());
-                peer.ask("time notebook 1");
+                peer.ask("ready");
                 return peer;
             } catch (IOException e) {
                 System.out.println("PyTorch is not installed here (Debian: python3-torch): only GradShell's times are shown");

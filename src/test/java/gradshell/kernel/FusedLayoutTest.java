@@ -74,6 +74,14 @@ class FusedLayoutTest {
     }
 
     @Test
+    void goesAlongTheLongSide() {
+        Shape shape = Shape.of(50, 2, 3);
+        Array table = counted(50, 2, 3), row = counted(2, 1), out = Array.zeros(DType.FLOAT32, shape);
+        floats(Formula.X.add(Formula.Y), 2).apply(out, table, row.view(row.layout().expand(shape)));
+        for (int i = 0; i < 300; i++) assertEquals(i + i / 3 % 2, out.floats()[i]);
+    }
+
+    @Test
     void takesEmptyArraysAndFormulasWithoutInputs() {
         floats(LINE, 3).apply(Array.zeros(DType.FLOAT32, Shape.of(0, 3)), counted(0, 3), counted(0, 3), counted(1));
         Array out = Array.zeros(DType.FLOAT32, Shape.of(2, 2));

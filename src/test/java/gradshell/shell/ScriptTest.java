@@ -297,14 +297,17 @@ class ScriptTest {
 
     @Test
     void stopped() {
-        Thread.ofPlatform().daemon().start(() -> {
+        var stopper = Thread.ofPlatform().start(() -> {
             try {
-                Thread.sleep(500);
+                while (true) {
+                    Thread.sleep(300);
+                    session.stop();
+                }
             } catch (InterruptedException _) {
-                return;
+                // It has stopped.
             }
-            session.stop();
         });
         assertEquals(130, run("while (true) { }", true, false));
+        stopper.interrupt();
     }
 }

@@ -296,18 +296,23 @@ class SessionTest {
 
     @Test
     void aDialectTranslates() {
-        var swedish = new Dialect() {
+        // Doubles a text: what "ab" * 2 means in other languages.
+        var repeating = new Dialect() {
             @Override
             public Optional<String> translate(String snippet, List<Problem> problems, Function<String, List<Problem>> check) {
-                var java = snippet.replace("om (", "if (");
+                var p = problems.getFirst();
+                if (!p.code().equals("compiler.err.operator.cant.be.applied.1")) return Optional.empty();
+                var java = new StringBuilder(snippet).insert(p.end(), ")").replace(p.position(), p.position() + 1, ".repeat(").toString();
                 return check.apply(java).isEmpty() ? Optional.of(java) : Optional.empty();
             }
         };
-        try (var own = Session.open("", swedish)) {
-            own.eval("int x = 1");
-            assertInstanceOf(Outcome.Done.class, own.eval("om (x == 1) { x = 2; }"));
-            assertEquals(2, assertInstanceOf(Outcome.Value.class, own.eval("x")).value());
-            assertInstanceOf(Outcome.Rejected.class, own.eval("om (x == 1) { y = 2; }"));
+        try (var own = Session.open("", repeating)) {
+            assertEquals("abab", assertInstanceOf(Outcome.Value.class, own.eval("int n = 2\n\nvar s = \"ab\" * n")).value());
+            own.eval("String thrice(String t) {\n    String r = t * 3;\n    return r;\n}");
+            assertEquals("aaa", assertInstanceOf(Outcome.Value.class, own.eval("thrice(\"a\")")).value());
+            var rejected = assertInstanceOf(Outcome.Rejected.class, own.eval("\n\"ab\" * nope"));
+            assertEquals("cannot find symbol: variable nope", rejected.problems().getFirst().message());
+            assertEquals(2, rejected.problems().getFirst().line());
         }
     }
 }

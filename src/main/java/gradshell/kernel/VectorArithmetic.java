@@ -1,16 +1,17 @@
 package gradshell.kernel;
 
+import gradshell.formula.Elementary;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// Rounding and signs of whole vectors, which the Vector API has no operators for. Same bits as `Arithmetic`.
-final class VectorRounding {
+/// What the Vector API has no operators for: rounding, signs, angles far out. Same bits as `Arithmetic`.
+final class VectorArithmetic {
     /// From here on all numbers are whole; added to a smaller one and taken away again it rounds half to even.
     private static final float WHOLE_FLOATS = 0x1p23f;
     private static final double WHOLE_DOUBLES = 0x1p52;
 
-    private VectorRounding() {}
+    private VectorArithmetic() {}
 
     static FloatVector sign(FloatVector x) {
         return x.blend(1, x.compare(VectorOperators.GT, 0)).blend(-1, x.compare(VectorOperators.LT, 0));
@@ -38,6 +39,18 @@ final class VectorRounding {
         return size.abs().reinterpretAsInts().or(x.reinterpretAsInts().and(Integer.MIN_VALUE)).reinterpretAsFloats();
     }
 
+    static FloatVector sinFar(FloatVector x) { return far(x) ? each(x, false) : x; }
+
+    static FloatVector cosFar(FloatVector x) { return far(x) ? each(x, true) : x; }
+
+    private static boolean far(FloatVector x) { return x.abs().compare(VectorOperators.GT, (float) Elementary.FAR_SINGLE).anyTrue(); }
+
+    private static FloatVector each(FloatVector x, boolean cosine) {
+        float[] values = x.toArray();
+        for (int i = 0; i < values.length; i++) values[i] = cosine ? Arithmetic.cosFar(values[i]) : Arithmetic.sinFar(values[i]);
+        return FloatVector.fromArray(x.species(), values, 0);
+    }
+
     static DoubleVector sign(DoubleVector x) {
         return x.blend(1, x.compare(VectorOperators.GT, 0)).blend(-1, x.compare(VectorOperators.LT, 0));
     }
@@ -61,5 +74,17 @@ final class VectorRounding {
 
     private static DoubleVector signed(DoubleVector size, DoubleVector x) {
         return size.abs().reinterpretAsLongs().or(x.reinterpretAsLongs().and(Long.MIN_VALUE)).reinterpretAsDoubles();
+    }
+
+    static DoubleVector sinFar(DoubleVector x) { return far(x) ? each(x, false) : x; }
+
+    static DoubleVector cosFar(DoubleVector x) { return far(x) ? each(x, true) : x; }
+
+    private static boolean far(DoubleVector x) { return x.abs().compare(VectorOperators.GT, Elementary.FAR_DOUBLE).anyTrue(); }
+
+    private static DoubleVector each(DoubleVector x, boolean cosine) {
+        double[] values = x.toArray();
+        for (int i = 0; i < values.length; i++) values[i] = cosine ? Arithmetic.cosFar(values[i]) : Arithmetic.sinFar(values[i]);
+        return DoubleVector.fromArray(x.species(), values, 0);
     }
 }

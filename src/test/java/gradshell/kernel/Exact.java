@@ -1,0 +1,102 @@
+package gradshell.kernel;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/// Elementary functions to forty digits and more, slowly.
+final class Exact {
+    private static final MathContext DIGITS = new MathContext(50, RoundingMode.HALF_EVEN);
+    private static final BigDecimal SMALL = new BigDecimal("1e-50");
+    private static final BigDecimal TWO = BigDecimal.TWO, ONE = BigDecimal.ONE;
+    private static final BigDecimal LN2 = lnTwo();
+    /// π by Machin's formula.
+    private static final BigDecimal PI = arctan(5).multiply(BigDecimal.valueOf(16)).subtract(arctan(239).multiply(BigDecimal.valueOf(4)));
+
+    private static final BigDecimal ROOT_PI = PI.sqrt(DIGITS);
+
+    private Exact() {}
+
+    private static BigDecimal number(double x) { return new BigDecimal(x, new MathContext(60)); }
+
+    static BigDecimal exp(double x) { return exp(number(x)); }
+
+    static BigDecimal expm1(double x) { return exp(x).subtract(ONE); }
+
+    static BigDecimal log(double x) { return log(number(x)); }
+
+    static BigDecimal log1p(double x) { return log(number(x).add(ONE)); }
+
+    static BigDecimal tanh(double x) {
+        BigDecimal e = exp(number(x).multiply(TWO));
+        return e.subtract(ONE).divide(e.add(ONE), DIGITS);
+    }
+
+    static BigDecimal sin(double x) {
+        BigDecimal turn = PI.multiply(TWO), value = number(x);
+        BigDecimal rest = value.subtract(turn.multiply(value.divide(turn, 0, RoundingMode.HALF_EVEN)));
+        BigDecimal square = rest.multiply(rest, DIGITS), term = rest, sum = rest;
+        for (int k = 2; term.signum() != 0 && term.abs().compareTo(SMALL.multiply(sum.abs(), DIGITS)) > 0; k += 2) {
+            term = term.multiply(square, DIGITS).divide(BigDecimal.valueOf(-(long) k * (k + 1)), DIGITS);
+            sum = sum.add(term);
+        }
+        return sum;
+    }
+
+    static BigDecimal cos(double x) {
+        BigDecimal turn = PI.multiply(TWO), value = number(x);
+        BigDecimal rest = value.subtract(turn.multiply(value.divide(turn, 0, RoundingMode.HALF_EVEN)));
+        BigDecimal square = rest.multiply(rest, DIGITS), term = ONE, sum = ONE;
+        for (int k = 1; term.signum() != 0 && term.abs().compareTo(SMALL.multiply(sum.abs(), DIGITS)) > 0; k += 2) {
+            term = term.multiply(square, DIGITS).divide(BigDecimal.valueOf(-(long) k * (k + 1)), DIGITS);
+            sum = sum.add(term);
+        }
+        return sum;
+    }
+
+    /// The series 2/√π · e^(-x²) · (x + 2x³/3 + 4x⁵/15 + …), all of whose terms have one sign.
+    static BigDecimal erf(double x) {
+        BigDecimal value = number(x), square = value.multiply(value, DIGITS), term = value, sum = value;
+        for (int k = 3; term.signum() != 0 && term.abs().compareTo(SMALL.multiply(sum.abs(), DIGITS)) > 0; k += 2) {
+            term = term.multiply(square, DIGITS).multiply(TWO, DIGITS).divide(BigDecimal.valueOf(k), DIGITS);
+            sum = sum.add(term);
+        }
+        return sum.multiply(TWO).multiply(exp(square.negate())).divide(ROOT_PI, DIGITS);
+    }
+
+    private static BigDecimal exp(BigDecimal x) {
+        int n = x.divide(LN2, 0, RoundingMode.HALF_EVEN).intValueExact();
+        BigDecimal rest = x.subtract(LN2.multiply(BigDecimal.valueOf(n)), DIGITS), term = ONE, sum = ONE;
+        for (int k = 1; term.signum() != 0 && term.abs().compareTo(SMALL.multiply(sum.abs(), DIGITS)) > 0; k++) {
+            term = term.multiply(rest, DIGITS).divide(BigDecimal.valueOf(k), DIGITS);
+            sum = sum.add(term);
+        }
+        return n >= 0 ? sum.multiply(TWO.pow(n), DIGITS) : sum.divide(TWO.pow(-n), DIGITS);
+    }
+
+    /// By Newton's method from the double beside it.
+    private static BigDecimal log(BigDecimal x) {
+        BigDecimal guess = new BigDecimal(StrictMath.log(x.doubleValue()));
+        for (int i = 0; i < 3; i++) guess = guess.add(x.divide(exp(guess), DIGITS).subtract(ONE));
+        return guess;
+    }
+
+    private static BigDecimal lnTwo() {
+        // 2 artanh(1/3)
+        BigDecimal sum = BigDecimal.ZERO, power = TWO.divide(BigDecimal.valueOf(3), DIGITS);
+        for (int k = 1; k < 140; k += 2) {
+            sum = sum.add(power.divide(BigDecimal.valueOf(k), DIGITS));
+            power = power.divide(BigDecimal.valueOf(9), DIGITS);
+        }
+        return sum;
+    }
+
+    private static BigDecimal arctan(int inverse) {
+        BigDecimal sum = BigDecimal.ZERO, power = ONE.divide(BigDecimal.valueOf(inverse), DIGITS), square = BigDecimal.valueOf(-(long) inverse * inverse);
+        for (int k = 1; k < 100; k += 2) {
+            sum = sum.add(power.divide(BigDecimal.valueOf(k), DIGITS));
+            power = power.divide(square, DIGITS);
+        }
+        return sum;
+    }
+}
