@@ -82,7 +82,7 @@ sealed interface Progress {
 
         private void draw(int epoch, double share, double seconds) {
             int done = (int) (share * WIDTH);
-            var text = " epoch " + epoch + "/" + epochs + (share > 0 ? "  " + time(seconds / share - seconds) + " left" : "");
+            var text = " epoch " + epoch + "/" + epochs + (last != null ? "  " + time(seconds / share - seconds) + " left" : "");
             if (last != null) for (var figure : last.figures().entrySet()) text += "  " + figure.getKey() + " " + History.number(figure.getValue());
             if (text.length() > COLUMNS - WIDTH) text = text.substring(0, COLUMNS - WIDTH - 1) + ".";
             out.print("\r" + style.good("#".repeat(done)) + style.faint("-".repeat(WIDTH - done)) + text + "\033[K");
