@@ -76,7 +76,7 @@ final class RunDirectory implements AutoCloseable {
                 table.write(bytes(head(epoch, Map.of())));
             }
             epochs.add(epoch);
-            table.write(bytes(row(epoch, Map.of())));
+            table.write(bytes(row(epoch)));
             lines.write(bytes(json(epoch)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -89,7 +89,7 @@ final class RunDirectory implements AutoCloseable {
         var text = new StringBuilder();
         for (var epoch : epochs) {
             if (text.isEmpty()) text.append(head(epoch, test));
-            text.append(row(epoch, test));
+            text.append(row(epoch));
             if (epoch != epochs.getLast()) text.insert(text.length() - 1, ",".repeat(test.size()));
             else for (var figure : test.values()) text.insert(text.length() - 1, "," + figure);
         }
@@ -103,7 +103,7 @@ final class RunDirectory implements AutoCloseable {
         return String.join(",", names) + "\n";
     }
 
-    private static String row(Epoch epoch, Map<String, Double> test) {
+    private static String row(Epoch epoch) {
         var row = new StringBuilder().append(epoch.number()).append(',').append(epoch.learningRate());
         for (var figure : epoch.figures().values()) row.append(',').append(figure);
         return row.append('\n').toString();

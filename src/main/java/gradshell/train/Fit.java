@@ -64,6 +64,7 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
         Loader batches = new Loader(data, batch == 0 ? data.size() : batch, batch != 0);
         double initialRate = optimizer.learningRate();
         List<Epoch> done = new ArrayList<>();
+        List<Double> losses = new ArrayList<>();
         String end = null;
         for (int e = 1; e <= epochs && end == null; e++) {
             if (schedule != null) optimizer.learningRate(schedule.rate(initialRate, e - 1));
@@ -86,8 +87,9 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
             if (validation != null) figures.putAll(evaluate(validation, "validation."));
             Epoch epoch = new Epoch(e, optimizer.learningRate(), figures);
             done.add(epoch);
+            losses.add(epoch.loss());
             watcher.ended(epoch);
-            end = stop.reason(done.stream().map(Epoch::loss).toList());
+            end = stop.reason(losses);
             if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
         }
         return new History(done, end == null ? "all epochs are done" : end);
