@@ -74,6 +74,13 @@ class FusedLayoutTest {
     }
 
     @Test
+    void takesManyInputsOfWhichNoneRepeats() {
+        Array table = counted(20, 20), two = Array.scalar(DType.FLOAT32, 2), out = Array.zeros(DType.FLOAT32, Shape.of(20, 20));
+        floats(LINE.add(new Formula.Input(3)), 4).apply(out, new Array[] {table, two, table, table});
+        for (int i = 0; i < 400; i++) assertEquals(4 * i, out.floats()[i]);
+    }
+
+    @Test
     void goesAlongTheLongSide() {
         Shape shape = Shape.of(50, 2, 3);
         Array table = counted(50, 2, 3), row = counted(2, 1), out = Array.zeros(DType.FLOAT32, shape);
