@@ -33,13 +33,14 @@ final class Calling {
         }
         problems.check();
         var method = call.signature().method();
-        Object made = attempt(call.word(), call.place(), places, () -> method.invoke(null, values.toArray()));
+        // what is refused is the only parameter, if there is one only
+        var place = call.signature().parameters().size() == 1 && places.size() == 1 ? places.values().iterator().next() : call.place();
+        Object made = attempt(call.word(), place, places, () -> method.invoke(null, values.toArray()));
         for (var setting : call.settings()) {
             if (!setting.on()) continue;
             var target = made;
             var value = setting.bare() ? new Object[0] : new Object[] {setting.argument().make(supplied)};
-            var place = setting.argument().node().place();
-            made = attempt(call.word(), place, Map.of(), () -> accessible(setting.method()).invoke(target, value));
+            made = attempt(call.word(), setting.argument().node().place(), Map.of(), () -> accessible(setting.method()).invoke(target, value));
         }
         return made;
     }
@@ -68,7 +69,8 @@ final class Calling {
         group.parts().forEach((name, part) -> places.put(name, part.node().place()));
         var values = group.parts().values().stream().map(part -> problems.attempt(() -> part.make(supplied)).orElse(null)).toArray();
         problems.check();
-        return attempt("", group.node().place(), places, () -> {
+        var place = places.size() == 1 ? places.values().iterator().next() : group.node().place();
+        return attempt("", place, places, () -> {
             var types = Arrays.stream(group.type().getRecordComponents()).map(c -> c.getType()).toArray(Class<?>[]::new);
             var constructor = group.type().getDeclaredConstructor(types);
             constructor.setAccessible(true);
@@ -106,10 +108,9 @@ final class Calling {
         return new ExperimentException(List.of(new Problem(place, message, "")));
     }
 
-    /// The argument that a message names, if it names one; the only argument, if there is one; else the word.
+    /// The argument that a message names, if it names one.
     private static Place blame(String message, Place word, Map<String, Place> arguments) {
         if (message == null) return word;
-        if (arguments.size() == 1) return arguments.values().iterator().next();
         var named = arguments.keySet().stream().filter(name -> Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(message).find()).toList();
         return named.size() == 1 ? arguments.get(named.getFirst()) : word;
     }

@@ -145,7 +145,6 @@ public final class Explain {
     }
 
     private String rebased(Path path) {
-        if (path.isAbsolute()) return path.toString();
         try {
             return base.toRealPath().relativize(path.toRealPath()).toString();
         } catch (IOException | IllegalArgumentException e) {    // another drive
@@ -155,7 +154,8 @@ public final class Explain {
 
     /// The text as the file has it, quoted where YAML or a reader would take it for something else.
     private String text(Literal<?> literal) {
-        var text = literal.value() instanceof Path path && base != null ? rebased(path) : ((Node.ScalarNode) literal.node()).text();
+        var text = ((Node.ScalarNode) literal.node()).text();
+        if (literal.value() instanceof Path path && base != null && !Path.of(text).isAbsolute()) text = rebased(path);
         if (!(literal.value() instanceof String) && !(literal.value() instanceof Path)) return text;
         if (text.matches("[A-Za-z./][\\w./ -]*") && !text.endsWith(" ") && !text.matches("(?i)true|false|null|yes|no|on|off|y|n|\\.nan|\\.inf")) return text;
         var escaped = new StringBuilder("\"");
