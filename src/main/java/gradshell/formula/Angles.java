@@ -33,12 +33,17 @@ final class Angles {
     Formula sin() {
         Formula bits = bits();
         Formula near = X.abs().lt(of(format.either(0x1p-12, 0x1p-27))).select(X, quarter(bits, bits));
-        return X.abs().gt(of(format.either(Elementary.FAR_SINGLE, Elementary.FAR_DOUBLE))).select(new Formula.Call(Fn.SIN_FAR, List.of(X)), near);
+        return orFar(Fn.SIN_FAR, near);
     }
 
     Formula cos() {
         Formula bits = bits();
-        return X.abs().gt(of(format.either(Elementary.FAR_SINGLE, Elementary.FAR_DOUBLE))).select(new Formula.Call(Fn.COS_FAR, List.of(X)), quarter(bits, bits.add(ONE)));
+        return orFar(Fn.COS_FAR, quarter(bits, bits.add(ONE)));
+    }
+
+    private Formula orFar(Fn fn, Formula near) {
+        Formula far = X.abs().gt(of(format.either(Elementary.FAR_SINGLE, Elementary.FAR_DOUBLE)));
+        return far.select(new Formula.Call(fn, List.of(X)), near);
     }
 
     /// n with the magic number added.

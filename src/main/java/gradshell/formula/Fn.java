@@ -34,7 +34,7 @@ public enum Fn {
     SHIFT_RIGHT(2),
     /// Sine and cosine of angles so large that only many digits of π tell where they end; smaller ones give themselves.
     SIN_FAR(1), COS_FAR(1),
-    // Transcendental functions; for floating numbers they are written in the ones above and the ones below.
+    // Transcendental functions. `Elementary` writes all but POW in the ones above; POW is computed one element after the other.
     EXP(1), EXPM1(1), LOG(1), LOG1P(1), SIN(1), COS(1), TANH(1), POW(2), ERF(1);
 
     private final int arity;

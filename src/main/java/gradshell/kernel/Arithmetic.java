@@ -39,7 +39,8 @@ final class Arithmetic {
             case SIN_FAR -> sinFar(a);
             case COS_FAR -> cosFar(a);
             case POW -> pow(a, b);
-            case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT32));
+            case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT,
+                 EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT32));
         };
     }
 
@@ -69,7 +70,8 @@ final class Arithmetic {
             case SIN_FAR -> sinFar(a);
             case COS_FAR -> cosFar(a);
             case POW -> pow(a, b);
-            case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT64));
+            case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT,
+                 EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT64));
         };
     }
 

@@ -38,7 +38,8 @@ final class Evaluator extends GatheringLoop {
         }
         return switch (type) {
             case FLOAT32 -> Float.floatToRawIntBits(Arithmetic.apply(fn, asFloat(a), asFloat(b), asFloat(c)));
-            case FLOAT64 -> Double.doubleToRawLongBits(Arithmetic.apply(fn, Double.longBitsToDouble(a), Double.longBitsToDouble(b), Double.longBitsToDouble(c)));
+            case FLOAT64 -> Double.doubleToRawLongBits(
+                    Arithmetic.apply(fn, Double.longBitsToDouble(a), Double.longBitsToDouble(b), Double.longBitsToDouble(c)));
             case INT32 -> (int) Arithmetic.apply(fn, a, b);
             case BOOL, INT64 -> Arithmetic.apply(fn, a, b);
         };

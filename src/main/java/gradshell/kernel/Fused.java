@@ -39,7 +39,8 @@ public final class Fused {
     /// @param compute the type in which numbers are computed; inputs are converted to it when they are loaded
     /// @param inputs the types of the inputs
     public static Fused of(Formula formula, DType compute, DType... inputs) {
-        int slot = (System.identityHashCode(formula) * 31 + compute.ordinal() * 7 + (inputs.length > 0 ? inputs[0].ordinal() : 0)) & LATELY.length - 1;
+        int types = compute.ordinal() * 7 + (inputs.length > 0 ? inputs[0].ordinal() : 0);
+        int slot = (System.identityHashCode(formula) * 31 + types) & LATELY.length - 1;
         Asked asked = LATELY[slot];
         if (asked != null && asked.formula == formula && asked.compute == compute && Arrays.equals(asked.inputs, inputs)) return asked.answer;
         if (ALL.size() >= MANY) ALL.clear();

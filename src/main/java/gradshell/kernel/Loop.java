@@ -18,6 +18,7 @@ abstract class Loop {
     void run(Object out, int oo, int os, int n, Object[] in, int[] offsets, int[] steps) { throw wrongArity(in.length); }
 
     private static IllegalArgumentException wrongArity(int given) {
-        return new IllegalArgumentException("fused: given " + given + (given == 1 ? " input" : " inputs") + ", but its formula has another number of them");
+        return new IllegalArgumentException("fused: given " + given + (given == 1 ? " input" : " inputs")
+                + ", but its formula has another number of them");
     }
 }

@@ -58,7 +58,8 @@ final class Loops {
     }
 
     private Loop at(int index, int given) {
-        if (given != arity) throw new IllegalArgumentException("fused: given " + given + (given == 1 ? " input" : " inputs") + " for a formula of " + arity);
+        if (given != arity)
+            throw new IllegalArgumentException("fused: given " + given + (given == 1 ? " input" : " inputs") + " for a formula of " + arity);
         Loop loop = table[index];
         return loop != null ? loop : (table[index] = new Cold(steps(index)));
     }
@@ -82,12 +83,16 @@ final class Loops {
     private Loop warm(Steps steps, int n) {
         seen += n;
         if (mode == Mode.EVALUATOR || mode == Mode.AUTO && seen < WARM) return evaluator;
-        Loop loop = program.steps().size() > Parts.LIMIT ? Parts.of(program, mode) : ScalarCode.compile(program, steps);
-        if (mode == Mode.VECTOR && Upgrade.POSSIBLE && steps.form() == Steps.Form.NEIGHBOURS && LoopCode.numbers(program) != null && !(loop instanceof Parts))
-            loop = VectorCode.compile(program, steps, loop);
-        if (mode == Mode.AUTO && !(loop instanceof Parts) && Upgrade.pays(program, steps)) loop = new Warm(steps, loop);
+        Loop loop = compiled(steps);
         put(steps, loop);
         return loop;
+    }
+
+    private Loop compiled(Steps steps) {
+        if (program.steps().size() > Parts.LIMIT) return Parts.of(program, mode);
+        Loop scalar = ScalarCode.compile(program, steps);
+        if (mode == Mode.VECTOR && Upgrade.canBe(program, steps)) return VectorCode.compile(program, steps, scalar);
+        return mode == Mode.AUTO && Upgrade.pays(program, steps) ? new Warm(steps, scalar) : scalar;
     }
 
     /// A scalar loop that counts what passes through it, until it is hot enough for vector code.

@@ -21,7 +21,7 @@ final class RepeatedRows {
             if (length == 0 || length >= LONG || row != 0 && row != length) return false;
             row = length;
         }
-        int length = Math.ceilDiv(LONG, row) * row;
+        int length = row == 0 ? n : Math.ceilDiv(LONG, row) * row;
         Object[] values = new Object[in.length];
         int[] offsets = new int[in.length], steps = new int[in.length];
         boolean[] repeated = new boolean[in.length];

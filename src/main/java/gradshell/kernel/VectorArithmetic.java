@@ -46,9 +46,15 @@ final class VectorArithmetic {
     private static boolean far(FloatVector x) { return x.abs().compare(VectorOperators.GT, (float) Elementary.FAR_SINGLE).anyTrue(); }
 
     private static FloatVector each(FloatVector x, boolean cosine) {
-        float[] values = x.toArray();
+        // The species is named, not asked of x: HotSpot then keeps vectors in registers.
+        float[] values = new float[FloatVector.SPECIES_PREFERRED.length()];
+        x.intoArray(values, 0);
+        each(values, cosine);
+        return FloatVector.fromArray(FloatVector.SPECIES_PREFERRED, values, 0);
+    }
+
+    private static void each(float[] values, boolean cosine) {
         for (int i = 0; i < values.length; i++) values[i] = cosine ? Arithmetic.cosFar(values[i]) : Arithmetic.sinFar(values[i]);
-        return FloatVector.fromArray(x.species(), values, 0);
     }
 
     static DoubleVector sign(DoubleVector x) {
@@ -83,8 +89,14 @@ final class VectorArithmetic {
     private static boolean far(DoubleVector x) { return x.abs().compare(VectorOperators.GT, Elementary.FAR_DOUBLE).anyTrue(); }
 
     private static DoubleVector each(DoubleVector x, boolean cosine) {
-        double[] values = x.toArray();
+        // The species is named, not asked of x: HotSpot then keeps vectors in registers.
+        double[] values = new double[DoubleVector.SPECIES_PREFERRED.length()];
+        x.intoArray(values, 0);
+        each(values, cosine);
+        return DoubleVector.fromArray(DoubleVector.SPECIES_PREFERRED, values, 0);
+    }
+
+    private static void each(double[] values, boolean cosine) {
         for (int i = 0; i < values.length; i++) values[i] = cosine ? Arithmetic.cosFar(values[i]) : Arithmetic.sinFar(values[i]);
-        return DoubleVector.fromArray(x.species(), values, 0);
     }
 }

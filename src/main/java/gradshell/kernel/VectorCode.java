@@ -143,7 +143,8 @@ final class VectorCode extends LoopCode {
                 blend();
             }
             case SIGN, FLOOR, CEIL, ROUND, TRUNC -> code.aload(slots[a]).invokestatic(ARITHMETIC, name, MethodTypeDesc.of(vector, vector));
-            case SIN_FAR, COS_FAR -> code.aload(slots[a]).invokestatic(ARITHMETIC, fn == Fn.SIN_FAR ? "sinFar" : "cosFar", MethodTypeDesc.of(vector, vector));
+            case SIN_FAR -> code.aload(slots[a]).invokestatic(ARITHMETIC, "sinFar", MethodTypeDesc.of(vector, vector));
+            case COS_FAR -> code.aload(slots[a]).invokestatic(ARITHMETIC, "cosFar", MethodTypeDesc.of(vector, vector));
             case BIT_AND, BIT_OR, BIT_ADD -> {
                 pushBits(a);
                 pushBits(b);
@@ -158,7 +159,8 @@ final class VectorCode extends LoopCode {
                 else code.loadConstant((long) places).invokevirtual(whole, "lanewise", MethodTypeDesc.of(whole, BINARY, CD_long));
                 fromBits();
             }
-            case REMAINDER, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, POW, ERF, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT -> throw new AssertionError(fn);
+            case REMAINDER, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, POW, ERF, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT ->
+                    throw new AssertionError(fn);
         }
     }
 

@@ -142,15 +142,22 @@ final class Backward {
 
     private void propagate(Node node, Tensor g, boolean selective) {
         Node[] sources = node.sources;
+        int last = sources.length - 1;
+        while (last >= 0 && (sources[last] == null || selective && !sources[last].needed)) last--;
         Tensor previous = null;
-        for (int i = 0; i < sources.length; i++) {
+        boolean passedOn = false;
+        for (int i = 0; i <= last; i++) {
             Node source = sources[i];
             if (source == null || selective && !source.needed) continue;
-            Tensor part = node.op.vjp(i, g, node.result, node.inputs, source.type());
+            // Whoever comes last may have the memory of a cotangent that nobody else holds, nor was just given.
+            boolean inherits = i == last && node.owned && !record && !passedOn;
+            Tensor part = inherits && node.op instanceof Pointwise pointwise
+                    ? pointwise.vjpOver(i, g, node.result, node.inputs, source.type())
+                    : node.op.vjp(i, g, node.result, node.inputs, source.type());
             if (part == null) continue;
             if (source.gradient == null) {
                 source.gradient = part;
-                source.owned = isFresh(part, previous, g, node);
+                source.owned = isOwned(part, previous, g, inherits, node);
             } else if (source.owned && !record) {
                 source.gradient.add_(part);
             } else {
@@ -158,13 +165,14 @@ final class Backward {
                 source.owned = true;
             }
             previous = part;
+            passedOn |= part.array().storage() == g.array().storage();
         }
     }
 
-    /// Whether the memory of a gradient was made by the derivative that returned it and is held by nobody else.
-    private static boolean isFresh(Tensor part, Tensor previous, Tensor g, Node node) {
+    /// Whether the memory of a gradient is held by nobody but who receives it: made by the derivative that returned it, or inherited.
+    private static boolean isOwned(Tensor part, Tensor previous, Tensor g, boolean inherits, Node node) {
         Storage storage = part.array().storage();
-        if (storage == g.array().storage() || previous != null && storage == previous.array().storage()) return false;
+        if (storage == g.array().storage() ? !inherits : previous != null && storage == previous.array().storage()) return false;
         if (node.result != null && storage == node.result.array().storage()) return false;
         for (Tensor input : node.inputs) if (input != null && storage == input.array().storage()) return false;
         return part.array().layout().isContiguous() && part.array().layout().offset() == 0;

@@ -239,25 +239,31 @@ public final class Pointwise implements Op {
 
     @Override
     public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) {
-        Tensor slope = through(wanted, g, y, in);
+        Tensor slope = through(wanted, g, y, in, false);
         return slope == null ? null : slope.sumTo(type.shape()).to(type.dtype());
     }
 
-    private Tensor through(int wanted, Tensor g, Tensor y, Tensor[] in) {
+    /// The same, with the cotangent overwritten by the result; nothing is recorded.
+    Tensor vjpOver(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) {
+        Tensor slope = through(wanted, g, y, in, true);
+        return slope == null ? null : slope.sumTo(type.shape()).to(type.dtype());
+    }
+
+    private Tensor through(int wanted, Tensor g, Tensor y, Tensor[] in, boolean over) {
         Gradient gradient = gradient(wanted);
         if (gradient == NONE) return null;
         if (gradient.op == null) return g;
         int[] reads = gradient.reads;
         Tensor[] operands = new Tensor[reads.length];
         for (int i = 0; i < reads.length; i++) operands[i] = reads[i] < 0 ? y : in[reads[i]];
-        return g.apply(gradient.op, operands);
+        return over ? g.apply_(gradient.op, operands) : g.apply(gradient.op, operands);
     }
 
     @Override
     public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) {
         Tensor sum = null;
         for (int i = 0; i < dx.length; i++) {
-            Tensor part = dx[i] == null ? null : through(i, dx[i], y, in);
+            Tensor part = dx[i] == null ? null : through(i, dx[i], y, in, false);
             if (part != null) sum = sum == null ? part : sum.add(part);
         }
         return sum == null ? null : sum.expand(y.shape()).to(y.dtype());

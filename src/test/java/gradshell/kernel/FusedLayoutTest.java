@@ -74,11 +74,29 @@ class FusedLayoutTest {
     }
 
     @Test
+    void takesManyInputsOfWhichNoneRepeats() {
+        Array table = counted(20, 20), two = Array.scalar(DType.FLOAT32, 2), out = Array.zeros(DType.FLOAT32, Shape.of(20, 20));
+        floats(LINE.add(new Formula.Input(3)), 4).apply(out, new Array[] {table, two, table, table});
+        for (int i = 0; i < 400; i++) assertEquals(4 * i, out.floats()[i]);
+    }
+
+    @Test
     void goesAlongTheLongSide() {
         Shape shape = Shape.of(50, 2, 3);
         Array table = counted(50, 2, 3), row = counted(2, 1), out = Array.zeros(DType.FLOAT32, shape);
         floats(Formula.X.add(Formula.Y), 2).apply(out, table, row.view(row.layout().expand(shape)));
         for (int i = 0; i < 300; i++) assertEquals(i + i / 3 % 2, out.floats()[i]);
+    }
+
+    /// More inputs than have a loop of their own form, and enough elements for rows to be written out.
+    @Test
+    void takesManyInputsOfManyElements() {
+        Formula sum = Formula.X.add(Formula.Y).add(Formula.Z).add(new Formula.Input(3));
+        Array out = Array.zeros(DType.FLOAT32, Shape.of(300, 3)), table = counted(300, 3), row = counted(3), two = Array.scalar(DType.FLOAT32, 2);
+        floats(sum, 4).apply(out, new Array[] {table, table, two, table});
+        for (int i = 0; i < 900; i++) assertEquals(3 * i + 2, out.floats()[i]);
+        floats(sum, 4).apply(out, new Array[] {table, row.view(row.layout().expand(table.shape())), two, table});
+        for (int i = 0; i < 900; i++) assertEquals(2 * i + i % 3 + 2, out.floats()[i]);
     }
 
     @Test
