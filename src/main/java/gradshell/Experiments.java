@@ -2,6 +2,7 @@ package gradshell;
 
 import gradshell.experiment.ExperimentException;
 import gradshell.experiment.Runner;
+import gradshell.shell.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +57,9 @@ final class Experiments {
         } catch (ExperimentException e) {
             System.err.println(e.getMessage());
             return Runner.WRONG_INPUT;
+        } catch (RuntimeException e) {
+            System.err.println("gradshell: " + Report.plain(false).message(e));
+            return Runner.FAILED;
         }
     }
 }
