@@ -53,8 +53,16 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
     /// Is told of every step and every epoch, and can end the training between two steps.
     public Fit watcher(Watcher watcher) { return new Fit(net, data, validation, loss, optimizer, schedule, clip, batch, epochs, stop, metrics, watcher); }
 
-    /// Trains, and leaves the network ready for use. An interruption between two steps ends it and leaves the network usable.
+    /// Trains, and leaves the network ready for use, however it ends.
     public History run() {
+        try {
+            return train();
+        } finally {
+            net.eval();
+        }
+    }
+
+    private History train() {
         if (data == null) throw new IllegalStateException("fit: there is no data; use fit(net).data(inputs, targets)");
         if (loss == null) throw new IllegalStateException("fit: there is no loss; use fit(net).loss(mseLoss())");
         if (optimizer == null) throw new IllegalStateException("fit: there is no optimizer; use fit(net).optimizer(sgd(net.parameters(), 0.01))");

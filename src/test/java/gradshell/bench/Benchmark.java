@@ -22,39 +22,42 @@ public final class Benchmark {
 
     private static void run(Workload workload, Peer peer) throws IOException {
         double[] ours = workload.check().get();
+        if (peer != null) compare(workload, ours, peer);
+        // Until the compiler has done its work and the background has made its vector loops.
+        for (long end = System.nanoTime() + 3_000_000_000L; System.nanoTime() < end; ) time(workload, 100);
+        int steps = steps(time(workload, 100));
         if (peer == null) {
-            time(workload, 5);
-            System.out.printf("%-42s %12.3f %12s%n", workload.what(), median(times(workload)), "-");
+            double[] mine = new double[ROUNDS];
+            for (int round = 0; round < ROUNDS; round++) mine[round] = time(workload, steps);
+            System.out.printf("%-42s %12.3f %12s%n", workload.what(), median(mine), "-");
             return;
         }
-        double[] theirs = Arrays.stream(peer.ask("check " + workload.name()).split(" ")).mapToDouble(Double::parseDouble).toArray();
-        for (int i = 0; i < theirs.length; i++)
-            if (!(Math.abs(ours[i] - theirs[i]) <= 1e-5 * Math.max(1, Math.abs(theirs[i]))))
-                throw new IllegalStateException(workload.name() + ": GradShell computes " + Arrays.toString(ours) + ", PyTorch " + Arrays.toString(theirs));
-        time(workload, 5);
-        int peerSteps = Math.max(workload.steps() / 20, 10);
-        peer.ask("time " + workload.name() + " " + peerSteps);
+        int peerSteps = steps(peer.time(workload, 100));
         double[] mine = new double[ROUNDS], peers = new double[ROUNDS], ratios = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
-            mine[round] = time(workload, 1);
-            peers[round] = Double.parseDouble(peer.ask("time " + workload.name() + " " + peerSteps));
+            mine[round] = time(workload, steps);
+            peers[round] = peer.time(workload, peerSteps);
             ratios[round] = peers[round] / mine[round];
         }
         Arrays.sort(ratios);
         System.out.printf("%-42s %12.3f %12.3f %7.1fx   %.1f to %.1f%n", workload.what(), median(mine), median(peers), median(ratios), ratios[0], ratios[ROUNDS - 1]);
     }
 
-    private static double[] times(Workload workload) {
-        double[] times = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) times[round] = time(workload, 1);
-        return times;
+    private static void compare(Workload workload, double[] ours, Peer peer) throws IOException {
+        double[] theirs = Arrays.stream(peer.ask("check " + workload.name()).split(" ")).mapToDouble(Double::parseDouble).toArray();
+        for (int i = 0; i < theirs.length; i++)
+            if (!(Math.abs(ours[i] - theirs[i]) <= 1e-5 * Math.max(1, Math.abs(theirs[i]))))
+                throw new IllegalStateException(workload.name() + ": GradShell computes " + Arrays.toString(ours) + ", PyTorch " + Arrays.toString(theirs));
     }
 
+    /// How many steps of so many microseconds make one timing of a quarter of a second.
+    private static int steps(double microseconds) { return (int) Math.clamp(250_000 / microseconds, 10, 10_000_000); }
+
     /// Microseconds a step.
-    private static double time(Workload workload, int rounds) {
+    private static double time(Workload workload, int steps) {
         long start = System.nanoTime();
-        for (int i = 0; i < workload.steps() * rounds; i++) workload.step().run();
-        return (System.nanoTime() - start) / 1e3 / workload.steps() / rounds;
+        for (int i = 0; i < steps; i++) workload.step().run();
+        return (System.nanoTime() - start) / 1e3 / steps;
     }
 
     private static double median(double[] values) {
@@ -76,6 +79,8 @@ public final class Benchmark {
                 return null;
             }
         }
+
+        double time(Workload workload, int steps) throws IOException { return Double.parseDouble(ask("time " + workload.name() + " " + steps)); }
 
         String ask(String line) throws IOException {
             to.println(line);
