@@ -25,6 +25,7 @@ import gradshell.optim.Rmsprop;
 import gradshell.optim.Schedule;
 import gradshell.optim.Sgd;
 import gradshell.optim.StepSchedule;
+import gradshell.tensor.Correction;
 import gradshell.tensor.Creation;
 import gradshell.tensor.Einsum;
 import gradshell.tensor.GradCheck;
@@ -176,6 +177,12 @@ public final class Dsl {
     public static Index range(int start, int stop, int step) { return new Index.Range(start, stop, step); }
     /// Leaves reduced dimensions in place with size 1: `x.sum(keepDim, 1)`.
     public static final KeepDim keepDim = KeepDim.KEEP_DIM;
+
+    // ---- statistics ----
+
+    /// What a variance takes off the number of elements that it divides by: `x.var(correction(0))`.
+    /// {@snippet : tensor(1.0, 3.0).std(correction(0))    // ==> 1.  float32 [] }
+    public static Correction correction(double value) { return new Correction(value); }
 
     // ---- gradients ----
 
