@@ -25,6 +25,8 @@ import gradshell.optim.Rmsprop;
 import gradshell.optim.Schedule;
 import gradshell.optim.Sgd;
 import gradshell.optim.StepSchedule;
+import gradshell.tensor.Correction;
+import gradshell.tensor.Conv;
 import gradshell.tensor.Creation;
 import gradshell.tensor.Einsum;
 import gradshell.tensor.GradCheck;
@@ -32,6 +34,7 @@ import gradshell.tensor.Index;
 import gradshell.tensor.KeepDim;
 import gradshell.tensor.Movements;
 import gradshell.tensor.Tensor;
+import gradshell.tensor.Window;
 import gradshell.train.Accuracy;
 import gradshell.train.Fit;
 import gradshell.train.Metric;
@@ -176,6 +179,21 @@ public final class Dsl {
     public static Index range(int start, int stop, int step) { return new Index.Range(start, stop, step); }
     /// Leaves reduced dimensions in place with size 1: `x.sum(keepDim, 1)`.
     public static final KeepDim keepDim = KeepDim.KEEP_DIM;
+
+    // ---- statistics ----
+
+    /// What a variance takes off the number of elements that it divides by: `x.var(correction(0))`.
+    /// {@snippet : tensor(1.0, 3.0).std(correction(0))    // ==> 1.  float32 [] }
+    public static Correction correction(double value) { return new Correction(value); }
+
+    // ---- convolution and pooling ----
+
+    /// The settings of a convolution: `x.conv2d(weight, conv().stride(2).padding(1))`; also `.padding("same")`, `.dilation(2)`, `.groups(4)`.
+    /// {@snippet : conv().stride(2).padding(1)    // ==> conv().stride(2).padding(1) }
+    public static Conv conv() { return Conv.of(); }
+    /// A window of a size, or of one for each dimension: `x.maxPool2d(window(3).stride(2).padding(1))`; also `.dilation(2)`, `.ceilMode()`, `.countIncludePad(false)`.
+    /// {@snippet : window(3, 2).stride(2)    // ==> window(3, 2).stride(2) }
+    public static Window window(int... sizes) { return Window.of(sizes); }
 
     // ---- gradients ----
 
