@@ -73,6 +73,32 @@ public final class Layout {
         return new Layout(shape.remove(dimension), without(strides, dimension), offset + index * strides[dimension]);
     }
 
+    /// The elements whose indices in two dimensions differ by `offset`, as a last dimension in place of the two.
+    public Layout diagonal(int offset, int rows, int columns) {
+        int length = Math.max(Math.min(shape.size(rows) + Math.min(offset, 0), shape.size(columns) - Math.max(offset, 0)), 0);
+        int high = Math.max(rows, columns), low = Math.min(rows, columns), step = strides[rows] + strides[columns];
+        int[] rest = without(without(strides, high), low), steps = Arrays.copyOf(rest, rest.length + 1);
+        steps[rest.length] = step;
+        Shape kept = shape.remove(high).remove(low);
+        int from = length == 0 ? offset() : this.offset + (offset >= 0 ? offset * strides[columns] : -offset * strides[rows]);
+        return new Layout(kept.insert(kept.rank(), length), steps, from);
+    }
+
+    /// Windows of `size` neighbours along a dimension, which then counts the windows, `step` apart; a last dimension runs through each.
+    public Layout unfold(int dimension, int size, int step) {
+        int[] steps = Arrays.copyOf(strides, strides.length + 1);
+        steps[strides.length] = strides[dimension];
+        steps[dimension] *= step;
+        Shape windows = shape.with(dimension, (shape.size(dimension) - size) / step + 1);
+        return new Layout(windows.insert(windows.rank(), size), steps, offset);
+    }
+
+    /// Whether a dimension repeats the same memory, so that a write to one element changes others.
+    public boolean isRepeated() {
+        for (int i = 0; i < strides.length; i++) if (strides[i] == 0 && shape.size(i) > 1) return shape.elements() > 0;
+        return false;
+    }
+
     /// A dimension of size 1 put in before `dimension`.
     public Layout unsqueeze(int dimension) {
         int[] steps = new int[strides.length + 1];
