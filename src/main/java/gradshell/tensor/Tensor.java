@@ -80,6 +80,26 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     /// The elements in row-major order; a number is true unless it is 0.
     public boolean[] toBooleans() { return Copies.convert(array, DType.BOOL).booleans(); }
 
+    /// The elements as Java arrays nested as deep as the shape, of Java's type for them: a `float[][]` for a float32 matrix; a boxed number without dimensions.
+    /// {@snippet : ((long[][]) tensor("[[1, 2], [3, 4]]").toArray())[1][0]    // ==> 3 }
+    public Object toArray() {
+        Object flat = Copies.copy(array).storage().values();
+        if (dim() == 0) return java.lang.reflect.Array.get(flat, 0);
+        Object nested = java.lang.reflect.Array.newInstance(flat.getClass().getComponentType(), shape().toArray());
+        copyRows(flat, 0, nested, 0);
+        return nested;
+    }
+
+    private int copyRows(Object flat, int from, Object nested, int depth) {
+        int length = size(depth);
+        if (depth < dim() - 1) {
+            for (int i = 0; i < length; i++) from = copyRows(flat, from, java.lang.reflect.Array.get(nested, i), depth + 1);
+            return from;
+        }
+        System.arraycopy(flat, from, nested, 0, length);
+        return from + length;
+    }
+
     /// The values in NumPy's layout, then type and shape, then whether it carries gradients and by what operation.
     @Override
     public String toString() {
