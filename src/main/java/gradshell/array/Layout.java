@@ -68,6 +68,16 @@ public final class Layout {
         return new Layout(shape.with(dimension, length), steps, from);
     }
 
+    /// Windows over a dimension, without copying: it counts `count` of them, `step` places apart, and a new last dimension runs through
+    /// the `size` places of one, `dilation` apart.
+    public Layout windows(int dimension, int count, int step, int size, int dilation) {
+        int rank = strides.length;
+        int[] steps = Arrays.copyOf(strides, rank + 1);
+        steps[dimension] = strides[dimension] * step;
+        steps[rank] = strides[dimension] * dilation;
+        return new Layout(shape.with(dimension, count).insert(rank, size), steps, offset);
+    }
+
     /// One index of a dimension, which disappears.
     public Layout select(int dimension, int index) {
         return new Layout(shape.remove(dimension), without(strides, dimension), offset + index * strides[dimension]);

@@ -33,6 +33,9 @@ public final class Products {
         each(out, left, right);
     }
 
+    /// Adds the product of two matrices to `out`, step by step over k, so that a sum can be carried on in pieces.
+    public static void accumulate(Array out, Array a, Array b) { matrix(new Matrix(out), new Matrix(a), new Matrix(b), out.dtype()); }
+
     private static void each(Array out, Array a, Array b) {
         if (out.shape().rank() == 2) {
             matrix(new Matrix(out), new Matrix(a), new Matrix(b), out.dtype());

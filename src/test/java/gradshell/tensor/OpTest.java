@@ -116,10 +116,11 @@ class OpTest {
     private static Array draw(Sample sample, int index, Random random) {
         Type type = sample.inputs().get(index);
         boolean positive = sample.op() instanceof Pointwise p && p.inputDomain() != Pointwise.Domain.REAL;
+        boolean fromOne = sample.op() instanceof Pointwise p && p.inputDomain() == Pointwise.Domain.FROM_ONE;
         boolean unit = sample.op() instanceof Pointwise p && p.inputDomain() == Pointwise.Domain.UNIT;
         Array x = Array.zeros(type.dtype(), type.shape());
         for (int i = 0; i < x.elements(); i++) {
-            double number = 0.5 * random.nextInt(positive ? 0 : -6, unit ? 2 : 6) + 0.1 + 0.12 * (index % 3) + 0.08 * random.nextDouble();
+            double number = (fromOne ? 1 : 0) + 0.5 * random.nextInt(positive ? 0 : -6, unit ? 2 : 6) + 0.1 + 0.12 * (index % 3) + 0.08 * random.nextDouble();
             switch (x.storage().values()) {
                 case boolean[] truths -> truths[i] = random.nextBoolean();
                 case int[] ints -> ints[i] = random.nextInt(index == 0 && !positive ? -4 : 1, 6);
@@ -213,7 +214,7 @@ class OpTest {
         Set<String> parts = Set.of("cube");
         for (Pointwise op : pointwise()) assertTrue(methods.contains(op.name()) || parts.contains(op.name()), "no method is called " + op.name());
         // A slice is what narrow, select and at take; the others put a gradient back into place.
-        Set<String> inner = Set.of("slice", "embed", "indexAdd", "scatterAdd");
+        Set<String> inner = Set.of("slice", "embed", "indexAdd", "scatterAdd", "convWeight1d", "convWeight2d");
         for (Class<?> c : records()) for (Sample s : samples(c)) assertTrue(methods.contains(s.op().name()) || inner.contains(s.op().name()), "no method is called " + s.op().name());
     }
 
