@@ -83,30 +83,30 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     /// The elements in row-major order; a number is true unless it is 0.
     public boolean[] toBooleans() { return Copies.convert(array, DType.BOOL).booleans(); }
 
-    /// The elements as a Java array nested as deep as there are dimensions (`float[][]` for a float32 matrix); a number or a truth if there are none.
+    /// The elements as Java arrays nested as deep as the shape, of Java's type for them: a `float[][]` for a float32 matrix; a boxed number without dimensions.
+    /// {@snippet : ((long[][]) tensor("[[1, 2], [3, 4]]").toArray())[1][0]    // ==> 3 }
     public Object toArray() {
-        return shape().rank() == 0 ? java.lang.reflect.Array.get(Copies.copy(array).storage().values(), 0) : nested(Copies.contiguous(array), 0, array.layout().isContiguous() ? array.layout().offset() : 0);
+        Object flat = Copies.copy(array).storage().values();
+        if (dim() == 0) return java.lang.reflect.Array.get(flat, 0);
+        Object nested = java.lang.reflect.Array.newInstance(flat.getClass().getComponentType(), shape().toArray());
+        copyRows(flat, 0, nested, 0);
+        return nested;
     }
 
-    private static Object nested(Array x, int dim, int at) {
-        Shape shape = x.shape();
-        int size = shape.size(dim), inner = shape.slice(dim + 1, shape.rank()).elements();
-        if (dim == shape.rank() - 1) {
-            Object row = x.dtype().allocate(size);
-            System.arraycopy(x.storage().values(), at, row, 0, size);
-            return row;
+    private int copyRows(Object flat, int from, Object nested, int depth) {
+        int length = size(depth);
+        if (depth < dim() - 1) {
+            for (int i = 0; i < length; i++) from = copyRows(flat, from, java.lang.reflect.Array.get(nested, i), depth + 1);
+            return from;
         }
-        Class<?> element = x.dtype().allocate(0).getClass();
-        for (int i = dim + 2; i < shape.rank(); i++) element = element.arrayType();
-        Object rows = java.lang.reflect.Array.newInstance(element, size);
-        for (int i = 0; i < size; i++) java.lang.reflect.Array.set(rows, i, nested(x, dim + 1, at + i * inner));
-        return rows;
+        System.arraycopy(flat, from, nested, 0, length);
+        return from + length;
     }
 
     /// The elements of a matrix, row by row, converted.
     public double[][] toDoubles2d() {
-        if (shape().rank() != 2) throw new ShapeException("toDoubles2d: shape " + shape() + " is no matrix; use toArray() for any number of dimensions");
-        return (double[][]) nested(Copies.convert(array, DType.FLOAT64), 0, 0);
+        if (dim() != 2) throw new ShapeException("toDoubles2d: shape " + shape() + " is no matrix; use toArray() for any number of dimensions");
+        return (double[][]) of(Copies.convert(array, DType.FLOAT64)).toArray();
     }
 
     /// The values in NumPy's layout, then type and shape, then whether it carries gradients and by what operation.
