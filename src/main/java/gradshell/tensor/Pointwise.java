@@ -111,7 +111,8 @@ public final class Pointwise implements Op {
         return new Type(formula.isTruth() ? DType.BOOL : compute(in), shape);
     }
 
-    private DType compute(Type... in) {
+    /// The type in which inputs of given types meet.
+    DType compute(Type... in) {
         DType withDimensions = null, without = null;
         for (int i = 0; i < in.length; i++) {
             if (isMask(i)) continue;

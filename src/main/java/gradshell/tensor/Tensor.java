@@ -12,12 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// Numbers in n dimensions that remember how they were computed, so that anything computed from them can be differentiated.
 ///
 /// The operations are in the catalogues that it implements.
-public final class Tensor implements Elementwise, Reductions, Movements, Indexing, Products, Composites {
+public final class Tensor implements Elementwise, Reductions, Movements, Indexing, Products, Composites, Functions {
     private final Array array;
     private boolean requiresGrad;
     private Node node;
@@ -26,11 +27,29 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     private boolean createGraph;
     /// For a view: how many recorded in-place changes its memory had seen when the view was taken; otherwise -1.
     private int viewRewrites = -1;
+    /// What a transform has put around this tensor, or null.
+    private Lift lift;
 
     private Tensor(Array array) { this.array = array; }
 
     /// A tensor over an array, without a copy and without a past.
     public static Tensor of(Array array) { return new Tensor(array); }
+
+    /// A tensor that a transform has put something around.
+    static Tensor lifted(Array array, Lift lift) {
+        Tensor tensor = new Tensor(array);
+        tensor.lift = lift;
+        return tensor;
+    }
+
+    Lift lift() { return lift; }
+
+    void lift(Lift changed) { lift = changed; }
+
+    boolean isView() { return viewRewrites >= 0; }
+
+    /// The memory, whether or not it may be looked at.
+    Array memory() { return array; }
 
     /// A tensor without dimensions.
     public static Tensor of(DType dtype, Number value) { return of(Array.scalar(dtype, value)); }
@@ -38,7 +57,7 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     // ---- what it is ----
 
     /// The numbers. Whoever writes to them says so by `array().storage().touch()`.
-    public Array array() { return array; }
+    public Array array() { return lift == null ? array : lift.array(); }
 
     public DType dtype() { return array.dtype(); }
 
@@ -54,13 +73,13 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     public int numel() { return array.elements(); }
 
     /// The number in a tensor of one element, as a double; bools are 0 and 1.
-    public double item() { return array.doubleAt(onlyPlace("item")); }
+    public double item() { return array().doubleAt(onlyPlace("item")); }
 
     /// The number in a tensor of one element, as a long; a fraction is cut off.
-    public long toLong() { return array.longAt(onlyPlace("toLong")); }
+    public long toLong() { return array().longAt(onlyPlace("toLong")); }
 
     /// Whether the number in a tensor of one element is not 0.
-    public boolean toBoolean() { return array.doubleAt(onlyPlace("toBoolean")) != 0; }
+    public boolean toBoolean() { return array().doubleAt(onlyPlace("toBoolean")) != 0; }
 
     private int onlyPlace(String operation) {
         if (numel() != 1) throw new ShapeException(operation + ": a tensor of shape " + shape() + " holds " + numel()
@@ -69,22 +88,23 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     }
 
     /// The elements in row-major order, converted.
-    public double[] toDoubles() { return Copies.convert(array, DType.FLOAT64).doubles(); }
+    public double[] toDoubles() { return Copies.convert(array(), DType.FLOAT64).doubles(); }
 
     /// The elements in row-major order, converted.
-    public float[] toFloats() { return Copies.convert(array, DType.FLOAT32).floats(); }
+    public float[] toFloats() { return Copies.convert(array(), DType.FLOAT32).floats(); }
 
     /// The elements in row-major order, converted; fractions are cut off.
-    public long[] toLongs() { return Copies.convert(array, DType.INT64).longs(); }
+    public long[] toLongs() { return Copies.convert(array(), DType.INT64).longs(); }
 
     /// The elements in row-major order; a number is true unless it is 0.
-    public boolean[] toBooleans() { return Copies.convert(array, DType.BOOL).booleans(); }
+    public boolean[] toBooleans() { return Copies.convert(array(), DType.BOOL).booleans(); }
 
     /// The values in NumPy's layout, then type and shape, then whether it carries gradients and by what operation.
     @Override
     public String toString() {
+        if (lift instanceof Lift.Batched b) return array.type() + ", one of " + b.size();
         String past = node != null && node.op != null ? node.op.name() : requiresGrad ? "requiresGrad" : "";
-        return Printer.print(array, past);
+        return Printer.print(array(), past);
     }
 
     // ---- operations ----
@@ -100,31 +120,35 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     private static Tensor applied(Op op, Tensor[] in) {
         if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
         Array[] arrays = new Array[in.length];
-        boolean grads = false;
+        boolean grads = false, lifted = false;
         for (int i = 0; i < in.length; i++) {
             arrays[i] = in[i].array;
             grads |= in[i].requiresGrad;
+            lifted |= in[i].lift != null;
         }
-        Tensor result = new Tensor(op instanceof Pointwise pointwise ? pointwise.forward(arrays) : forward(op, arrays));
+        Tensor result = lifted ? Lift.apply(op, in) : new Tensor(op instanceof Pointwise pointwise ? pointwise.forward(arrays) : forward(op, arrays));
+        if (Detective.watching) Detective.see(op, in, result);
         boolean view = result.array.storage() == arrays[0].storage();
         if (view) result.viewRewrites = arrays[0].storage().rewrites();
         if (grads && result.dtype().isFloating() && GradMode.isRecording()) {
             for (Tensor x : in) x.checkView(op);
             result.requiresGrad = true;
-            result.node = Node.of(op, result, in);
+            result.node = GradMode.record(op, result, in);
         }
         return result;
     }
 
     private static Array forward(Op op, Array[] in) {
+        // What a lambda gives is known by calling it, which is done once.
+        if (op instanceof Functions.Custom) return op.forward(null, in);
         Type[] types = new Type[in.length];
         for (int i = 0; i < in.length; i++) types[i] = in[i].type();
         return op.forward(op.type(types), in);
     }
 
     /// Refuses a view whose memory a recorded in-place change has rewritten: its own past no longer says how its values came about.
-    private void checkView(Op op) {
-        if (viewRewrites >= 0 && requiresGrad && viewRewrites != array.storage().rewrites())
+    void checkView(Op op) {
+        if (viewRewrites >= 0 && (requiresGrad || lift != null) && viewRewrites != array.storage().rewrites())
             throw new IllegalStateException(op.name() + ": the view " + array.type() + " shares memory with a tensor that was changed in place after the view was taken; take the view again");
     }
 
@@ -134,10 +158,11 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
         Array[] arrays = new Array[in.length];
         in[0] = this;
         System.arraycopy(others, 0, in, 1, others.length);
-        boolean grads = false;
+        boolean grads = false, lifted = false;
         for (int i = 0; i < in.length; i++) {
             arrays[i] = in[i].array;
             grads |= in[i].requiresGrad;
+            lifted |= in[i].lift != null;
         }
         boolean record = grads && GradMode.isRecording();
         if (record) {
@@ -145,6 +170,11 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
                     + op.name() + "_(…)), or compute a new tensor with " + op.name() + "(…)");
             if (viewRewrites >= 0) throw new IllegalStateException(op.name() + "_: this tensor is a view of another; a change in place through a view cannot be recorded; use " + op.name() + "(…), which makes a new tensor");
             if (!dtype().isFloating()) throw new DTypeException(op.name() + "_: " + dtype() + " cannot carry gradients; use x.to(float32)." + op.name() + "(…)");
+        }
+        if (lifted) {
+            if (record) throw new IllegalStateException(op.name() + "_: inside jvp and vmap, a change in place cannot be recorded for gradients; use " + op.name() + "(…), which makes a new tensor");
+            Lift.overwrite(op, this, in);
+            return this;
         }
         for (int i = 1; i < in.length; i++) {
             // An operand that overlaps the target otherwise than element by element would be read after it was overwritten.
@@ -164,7 +194,8 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
         array.storage().touch();
         array.storage().rewrite();
         requiresGrad = true;
-        node = Node.of(op, this, in);
+        node = GradMode.record(op, this, in);
+        if (Detective.watching) Detective.see(op, in, this);
         return this;
     }
 
@@ -185,6 +216,9 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.to(x.dtype()); }
+
+        @Override
+        public Op batched(int size) { return this; }
 
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Cast(DType.FLOAT64), 2, 3), Sample.of(new Cast(DType.INT32), 3), Sample.of(new Cast(DType.BOOL), 3)); }
     }
@@ -226,6 +260,7 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
     /// The same numbers in the same memory, without a past: what is computed from the answer does not reach back to this tensor.
     /// {@snippet : var(2).mul(3).detach()    // ==> 6.  float32 [] }
     public Tensor detach() {
+        if (lift != null) return lift.detached();
         Tensor detached = new Tensor(array);
         detached.viewRewrites = viewRewrites;
         return detached;
@@ -256,6 +291,41 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
 
     private void checkCotangent(String operation, Tensor cotangent) {
         if (!cotangent.shape().equals(shape())) throw new ShapeException(operation + ": the cotangent has shape " + cotangent.shape() + ", the result " + shape() + "; they must be equal");
+    }
+
+    /// Has a function see the gradient of this tensor whenever a backward computes it; what it answers takes the gradient's place, null leaves it.
+    ///
+    /// {@snippet :
+    /// var x = var(3);
+    /// var hook = x.registerHook(g -> g.mul(10));
+    /// x.mul(x).backward();
+    /// hook.remove();
+    /// x.grad()    // ==> 60.  float32 []
+    /// }
+    public Hook registerHook(UnaryOperator<Tensor> action) {
+        if (!requiresGrad) throw new IllegalStateException("registerHook: this tensor does not require gradients, so none will come by; make it with var(…) or x.requiresGrad(true)");
+        return node().hooks().add(action);
+    }
+
+    /// Has a backward keep the gradient of this result in its `grad`, as leaves do anyway.
+    ///
+    /// {@snippet :
+    /// var y = var(3).mul(2).retainGrad();
+    /// y.square().backward();
+    /// y.grad()    // ==> 12.  float32 []
+    /// }
+    public Tensor retainGrad() {
+        if (!requiresGrad) throw new IllegalStateException("retainGrad: this tensor does not require gradients, so it gets none; make what it is computed from with var(…)");
+        if (!isLeaf()) node().hooks().retained = this;
+        return this;
+    }
+
+    /// Another tensor in its place whose gradient counts only what is computed from that one.
+    Tensor alias() {
+        if (requiresGrad && GradMode.isRecording()) return apply(new Movements.Reshape(shape()));
+        Tensor same = lifted(array, lift);
+        same.viewRewrites = viewRewrites;
+        return same.requiresGrad(true);
     }
 
     /// Keeps the graph for a further backward from this tensor: `y.retainGraph().backward()`.
