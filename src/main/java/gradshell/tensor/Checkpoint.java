@@ -22,25 +22,30 @@ final class Checkpoint {
         this.steps = steps;
     }
 
-    static Tensor run(Supplier<Tensor> body) {
+    /// @param inputs what the body is known to read
+    static Tensor run(Supplier<Tensor> body, List<Tensor> inputs) {
         if (!GradMode.isRecording()) return body.get();
         Rng.State random = Rng.shared().state();
         List<Node> steps = new ArrayList<>();
         Tensor y = GradMode.listening(steps, body);
-        new Checkpoint(body, random, steps).forget();
+        new Checkpoint(body, random, steps).forget(inputs);
         return y;
     }
 
-    private void forget() {
+    private void forget(List<Tensor> inputs) {
+        inputs.forEach(this::watch);
         Set<Node> own = new HashSet<>(steps);
         for (Node step : steps) {
             if (step.inputs != null) for (Tensor input : step.inputs) {
-                if (input == null || !input.requiresGrad() || own.contains(input.node())) continue;
-                outside.add(input);
-                versions.add(input.memory().storage().version());
+                if (input != null && input.requiresGrad() && !own.contains(input.node())) watch(input);
             }
         }
         for (Node step : steps) if (!step.isReleased()) step.forget(this);
+    }
+
+    private void watch(Tensor input) {
+        outside.add(input);
+        versions.add(input.memory().storage().version());
     }
 
     /// Computes everything again, with the same random numbers, and gives the steps their values back.

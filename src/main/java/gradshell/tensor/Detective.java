@@ -86,7 +86,7 @@ public final class Detective {
         int place = firstNonFinite(result);
         if (place < 0) return;
         for (Tensor x : in) if (firstNonFinite(x) >= 0) return;
-        throw new NonFiniteException(forward(op, result.memory(), place, List.of(in), 0));
+        throw new NonFiniteException(forward(op, result.memory(), place, List.of(in)));
     }
 
     static void see(Node node, int input, Tensor g, Tensor part) {
@@ -97,7 +97,7 @@ public final class Detective {
         List<Tensor> read = new ArrayList<>();
         for (Tensor x : node.inputs) if (x != null) read.add(x);
         String which = node.sources.length == 1 ? "its input" : "input " + (input + 1);
-        throw new NonFiniteException(node.op.name() + ": the gradient by " + which + " is " + number(part.memory(), place) + " at " + indices(part.shape(), place) + ", the first number that is not finite" + inputs(node.op, part.shape(), place, read));
+        throw new NonFiniteException(node.op.name() + ": the gradient by " + which + " is " + number(part.memory(), place) + " at " + indices(part.shape(), place) + ", the first number that is not finite" + inputs("the input", node.op, part.shape(), place, read));
     }
 
     // ---- walking back ----
@@ -114,6 +114,7 @@ public final class Detective {
             for (int i = 0; node.inputs != null && i < node.inputs.length; i++) if (node.inputs[i] != null && node.sources[i] != null) known.put(node.sources[i], node.inputs[i]);
         }
         known.put(y.node(), y);
+        String unkept = "";
         for (Node node : order) {
             if (node.leaf != null) {
                 int place = firstNonFinite(node.leaf);
@@ -126,11 +127,13 @@ public final class Detective {
                 Tensor x = node.inputs[i] != null ? node.inputs[i] : node.sources[i] != null ? known.get(node.sources[i]) : null;
                 if (x == null) missing++;
                 else in.add(x);
+                if (x == null && node.sources[i] == null && unkept.isEmpty())
+                    unkept = "; input " + (i + 1) + " of " + node.op.name() + " was not kept, so it may have come from there: detectAnomaly(() -> …) computes it again and knows";
             }
             if (!known.containsKey(node) && missing == 0) known.put(node, again(node, in));
             Tensor result = known.get(node);
             int place = result == null ? -1 : firstNonFinite(result);
-            if (place >= 0 && in.stream().allMatch(x -> firstNonFinite(x) < 0)) return forward(node.op, result.memory(), place, in, missing);
+            if (place >= 0 && in.stream().allMatch(x -> firstNonFinite(x) < 0)) return forward(node.op, result.memory(), place, in) + (missing == 0 ? "" : unkept);
         }
         return backwards(y, order);
     }
@@ -169,15 +172,17 @@ public final class Detective {
 
     // ---- words ----
 
-    private static String forward(Op op, Array result, int place, List<Tensor> in, int missing) {
-        String unknown = missing == 0 ? "" : "; " + missing + (missing == 1 ? " input was" : " inputs were") + " not kept";
-        return op.name() + ": the result is " + number(result, place) + " at " + indices(result.shape(), place) + ", the first number that is not finite" + inputs(op, result.shape(), place, in) + unknown;
+    private static String forward(Op op, Array result, int place, List<Tensor> in) {
+        // The formula of a derivative goes by the name of its operation; its first input is the cotangent.
+        boolean derivative = op.name().endsWith(Pointwise.BACKWARD);
+        String name = derivative ? op.name().substring(0, op.name().length() - Pointwise.BACKWARD.length()) + ": the gradient is " : op.name() + ": the result is ";
+        return name + number(result, place) + " at " + indices(result.shape(), place) + ", the first number that is not finite" + inputs(derivative ? "the cotangent and the input" : "the input", op, result.shape(), place, in);
     }
 
     /// What went in: at the place for an elementwise operation, otherwise the range of numbers.
-    private static String inputs(Op op, Shape shape, int place, List<Tensor> in) {
+    private static String inputs(String what, Op op, Shape shape, int place, List<Tensor> in) {
         if (in.isEmpty()) return "";
-        StringBuilder text = new StringBuilder(in.size() == 1 ? "; the input" : "; the inputs");
+        StringBuilder text = new StringBuilder("; ").append(what).append(in.size() == 1 || what.contains("and") ? "" : "s");
         boolean here = op instanceof Pointwise && in.stream().allMatch(x -> x.shape().broadcastsTo(shape));
         text.append(here ? in.size() == 1 ? " there is " : " there are " : in.size() == 1 ? " is " : " are ");
         for (int i = 0; i < in.size(); i++) {

@@ -66,11 +66,13 @@ public final class GradCheck {
                 if (Double.isNaN(apart)) apart = Double.POSITIVE_INFINITY;
                 if (apart <= most) continue;
                 most = apart;
-                where = "input " + (i + 1) + " at " + Detective.indices(at[i].shape(), e) + ": the tape says " + tape[e] + ", central differences say " + numeric;
+                where = "input " + (i + 1) + " at " + Detective.indices(at[i].shape(), e) + ": the tape says " + digits(tape[e]) + ", central differences say " + digits(numeric);
             }
         }
         return where;
     }
+
+    private static String digits(double number) { return String.format(java.util.Locale.ROOT, "%.6g", number); }
 
     /// The same for the gradients, as functions of the inputs and of the cotangent.
     public static boolean checkTwice(Function<Tensor[], Tensor> f, Tensor... inputs) {

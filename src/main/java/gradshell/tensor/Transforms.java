@@ -224,7 +224,7 @@ public final class Transforms {
     /// What a function gives, without keeping what its backward will need: that is computed again then, with the same random numbers.
     public static Tensor checkpoint(Function<List<Tensor>, Tensor> f, Tensor... x) {
         List<Tensor> in = List.copyOf(Arrays.asList(x));
-        return Checkpoint.run(() -> f.apply(in));
+        return Checkpoint.run(() -> f.apply(in), in);
     }
 
     // ---- regular tensors ----

@@ -109,23 +109,23 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
 
     /// What to say of a training that has left the finite numbers: where it did so is found by computing the step again, watched.
     private DivergedException diverged(String what, int epoch, Dataset part) {
-        String advice = "fit: " + what + " in epoch " + epoch + "; a smaller learning rate than " + optimizer.learningRate() + ", or clipping, may help";
+        String begin = "fit: " + what + " in epoch " + epoch, advice = "; a smaller learning rate than " + optimizer.learningRate() + ", or clipping, may help";
         for (Tensor parameter : optimizer.parameters())
-            if (Detective.firstNonFinite(parameter) >= 0) return new DivergedException(advice + "\n" + name(parameter) + " is not finite since the step before");
-        if (Detective.firstNonFinite(part.inputs()) >= 0) return new DivergedException(advice + "\nthe inputs are not all finite");
-        if (Detective.firstNonFinite(part.targets()) >= 0) return new DivergedException(advice + "\nthe targets are not all finite");
+            if (Detective.firstNonFinite(parameter) >= 0) return new DivergedException(begin + ": " + name(parameter) + " is not finite since the step before" + advice);
+        if (Detective.firstNonFinite(part.inputs()) >= 0) return new DivergedException(begin + ": the inputs are not all finite");
+        if (Detective.firstNonFinite(part.targets()) >= 0) return new DivergedException(begin + ": the targets are not all finite");
         try {
             Detective.watch(() -> {
                 loss.apply(net.apply(part.inputs()), part.targets()).backward();
                 return null;
             });
         } catch (NonFiniteException found) {
-            DivergedException diverged = new DivergedException(advice + "\n" + found.getMessage());
+            DivergedException diverged = new DivergedException(begin + " (" + found.getMessage() + ")" + advice);
             // The place where it happened, in a layer of the user's own perhaps, says more than this one.
             diverged.setStackTrace(found.getStackTrace());
             return diverged;
         }
-        return new DivergedException(advice);
+        return new DivergedException(begin + advice);
     }
 
     private String name(Tensor parameter) {
