@@ -26,6 +26,7 @@ public final class Copies {
 
     /// Overwrites an array, converting to its type; `source` is repeated up to its shape.
     public static void into(Array target, Array source) {
+        if (target.elements() == 0) return;
         Array wide = source.view(source.layout().expand(target.shape()));
         if (target.dtype() == source.dtype() && target.layout().isContiguous() && wide.layout().isContiguous())
             System.arraycopy(wide.storage().values(), wide.layout().offset(), target.storage().values(), target.layout().offset(), target.elements());

@@ -62,6 +62,7 @@ public final class Products {
             out = out.transposed();
         }
         long work = (long) out.rows * out.columns * a.columns;
+        if (work == 0) return;
         seen += work;
         boolean wide = out.columns >= WIDE && out.column == 1 && b.column == 1;
         if (wide || seen < WARM) rows(out, a, b, dtype);
