@@ -26,6 +26,7 @@ public final class Copies {
 
     /// Overwrites an array, converting to its type; `source` is repeated up to its shape.
     public static void into(Array target, Array source) {
+        if (target.elements() == 0) return;
         Array wide = source.view(source.layout().expand(target.shape()));
         // The offset of an empty view may lie behind the end.
         if (target.elements() == 0) return;

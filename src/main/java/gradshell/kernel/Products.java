@@ -18,6 +18,8 @@ public final class Products {
     private static final int EDGE = 4;
     /// So many multiplications are worth the generation of a tile's class.
     private static final long WARM = 20_000;
+    /// From so many multiplications on a product is worth packing into panels.
+    private static final long LARGE = 100_000;
 
     private static final Tile[] TILES = new Tile[DType.values().length * EDGE * EDGE];
     private static long seen;
@@ -46,10 +48,17 @@ public final class Products {
     }
 
     /// A matrix of a Java array.
-    private record Matrix(Object values, int offset, int rows, int columns, int row, int column) {
+    record Matrix(Object values, int offset, int rows, int columns, int row, int column) {
         Matrix(Array array) { this(array.storage().values(), array.layout()); }
 
         private Matrix(Object values, Layout layout) { this(values, layout.offset(), layout.shape().size(0), layout.shape().size(1), layout.stride(0), layout.stride(1)); }
+
+        Matrix copied(DType dtype) {
+            Object copy = dtype.allocate(rows * columns);
+            Fused move = Fused.of(Formula.X, dtype, dtype);
+            for (int j = 0; j < columns; j++) move.run(copy, j, columns, rows, values, offset + j * column, row);
+            return new Matrix(copy, 0, rows, columns, columns, 1);
+        }
 
         Matrix transposed() { return new Matrix(values, offset, columns, rows, column, row); }
     }
@@ -63,7 +72,11 @@ public final class Products {
             out = out.transposed();
         }
         long work = (long) out.rows * out.columns * a.columns;
+        if (work == 0) return;
         seen += work;
+        if (work >= LARGE && Panels.multiply(out, a, b, dtype)) return;
+        // Rows that lie apart are brought together first, which costs little beside many rows of products.
+        if (out.columns >= WIDE && out.column == 1 && b.column != 1 && out.rows >= WIDE) b = b.copied(dtype);
         boolean wide = out.columns >= WIDE && out.column == 1 && b.column == 1;
         if (wide || seen < WARM) rows(out, a, b, dtype);
         else tiles(out.transposed(), b.transposed(), a.transposed(), dtype);

@@ -70,6 +70,9 @@ final class Upgrade implements Runnable {
         THREAD.execute(new Upgrade(program, steps, scalar, better));
     }
 
+    /// Does something on the thread that warms vector code.
+    static void later(Runnable task) { THREAD.execute(task); }
+
     @Override
     public void run() {
         Loop winner = scalar;

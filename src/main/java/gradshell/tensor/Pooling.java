@@ -57,6 +57,7 @@ public sealed interface Pooling permits Tensor {
             first[i] = i * window.stride() - window.padding();
             end[i] = Math.min(first[i] + window.extent(), places);
             while (first[i] < 0) first[i] += window.dilation();
+            if (first[i] >= end[i]) throw new ShapeException(operation + ": window " + i + " of a dimension of size " + places + " holds nothing but padding; take less padding or dilation, or no ceilMode()");
         }
         return new Pools.Span(first, end, window.dilation());
     }

@@ -30,8 +30,8 @@ public record Window(List<Integer> size, List<Integer> stride, List<Integer> pad
         /// How many windows there are over so many places.
         int count(String operation, int places) {
             long room = (long) places + 2L * padding - extent();
-            if (room < 0) throw new ShapeException(operation + ": a window of " + extent() + " is larger than a dimension of size " + places + (padding > 0 ? " with padding " + padding : ""));
-            int count = (int) ((room + (ceil ? stride - 1 : 0)) / stride) + 1;
+            int count = (int) Math.floorDiv(room + (ceil ? stride - 1 : 0), (long) stride) + 1;
+            if (count < 1) throw new ShapeException(operation + ": a window of " + extent() + " is larger than a dimension of size " + places + (padding > 0 ? " with padding " + padding : ""));
             // The last window must begin inside the dimension or its padding on the left.
             return ceil && (long) (count - 1) * stride >= places + padding ? count - 1 : count;
         }
