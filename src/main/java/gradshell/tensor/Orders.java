@@ -2,6 +2,7 @@ package gradshell.tensor;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.DTypeException;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.array.Type;
@@ -73,6 +74,8 @@ public sealed interface Orders permits Tensor {
 
     /// The places of the elements in ascending order along the last dimension.
     default Tensor argsort() { return argsort(-1, false); }
+    /// The places of the elements in ascending or descending order along the last dimension.
+    default Tensor argsort(boolean descending) { return argsort(-1, descending); }
     /// The places of the elements in ascending order along a dimension.
     /// {@snippet : tensor(3, 1, 2).argsort(0)    // ==> [1, 2, 0]  int64 [3] }
     default Tensor argsort(int dim) { return argsort(dim, false); }
@@ -84,6 +87,8 @@ public sealed interface Orders permits Tensor {
 
     /// The elements in ascending order along the last dimension, and where they stood.
     default Picked sort() { return sort(-1, false); }
+    /// The elements in ascending or descending order along the last dimension, and where they stood.
+    default Picked sort(boolean descending) { return sort(-1, descending); }
     /// The elements in ascending order along a dimension, and where they stood.
     default Picked sort(int dim) { return sort(dim, false); }
     /// The elements in ascending or descending order along a dimension, and where they stood.
@@ -115,13 +120,15 @@ public sealed interface Orders permits Tensor {
         return x.argsort(axis, false).narrow(axis, k - 1, 1);
     }
 
+    /// The `k`-th smallest element along the last dimension, counted from 1, and where it stands.
+    default Picked kthvalue(int k) { return kthvalue(k, -1); }
     /// The `k`-th smallest element along a dimension, counted from 1, and where it stands.
     /// {@snippet : tensor(3, 1, 2).kthvalue(2, 0).values()    // ==> 2  int64 [] }
     default Picked kthvalue(int k, int dim) { return picked(dim, ranked("kthvalue", k, dim), false); }
     /// The same, with the dimension left in place with size 1.
     default Picked kthvalue(KeepDim keep, int k, int dim) { return picked(dim, ranked("kthvalue", k, dim), true); }
 
-    // ---- medians, modes ----
+    // ---- medians ----
 
     /// The place of the middle element, the lower one of two. A NaN makes the median NaN, unless NaNs are left out.
     private Tensor middle(String operation, int dim, boolean leaveOut) {
@@ -173,6 +180,42 @@ public sealed interface Orders permits Tensor {
     /// {@snippet : tensor("[[4, 1], [3, 2]]").median()    // ==> 2  int64 [] }
     default Tensor median() { return self().apply(new Median()); }
 
+    // ---- quantiles ----
+
+    private Tensor quantile(double q, int dim, boolean keep) {
+        int axis = filled("quantile", dim);
+        Tensor x = line();
+        if (!x.dtype().isFloating()) throw new DTypeException("quantile: " + x.dtype() + " cannot hold what lies between two elements; use x.to(float32).quantile(…)");
+        if (!(q >= 0 && q <= 1)) throw new IllegalArgumentException("quantile: q is " + q + "; it must be from 0 to 1");
+        int last = x.shape().size(axis) - 1, below = (int) (q * last);
+        double share = q * last - below;
+        Tensor sorted = x.sort(axis).values(), low = sorted.narrow(axis, below, 1);
+        Tensor between = low;
+        if (share > 0) {
+            Tensor high = sorted.narrow(axis, below + 1, 1), gap = high.sub(low);
+            between = share < 0.5 ? low.add(gap.mul(share)) : high.sub(gap.mul(1 - share));
+        }
+        // A NaN is sorted to the end, and makes every quantile NaN.
+        Tensor largest = sorted.narrow(axis, last, 1);
+        return between.where(largest.eq(largest), largest).reshape(kept(dim, keep));
+    }
+
+    /// The number below which a share `q` of all elements lies, between neighbours in proportion; NaN if an element is.
+    /// {@snippet : tensor(1.0, 2.0, 4.0).quantile(0.25)    // ==> 1.5000  float32 [] }
+    default Tensor quantile(double q) { return self().flatten().quantile(q, 0); }
+    /// The same along a dimension.
+    default Tensor quantile(double q, int dim) { return quantile(q, dim, false); }
+    /// The same, with the dimension left in place with size 1.
+    default Tensor quantile(KeepDim keep, double q, int dim) { return quantile(q, dim, true); }
+    /// Several quantiles along a dimension, one after the other in a new first dimension.
+    /// {@snippet : tensor(1.0, 2.0, 4.0).quantile(tensor(0.0, 0.5, 1.0), 0)    // ==> [1., 2., 4.]  float32 [3] }
+    default Tensor quantile(Tensor q, int dim) {
+        if (q.dim() != 1 || q.numel() == 0) throw new ShapeException("quantile: q has shape " + q.shape() + "; give a number, or one dimension of at least one");
+        return Movements.stack(0, java.util.Arrays.stream(q.toDoubles()).mapToObj(share -> quantile(share, dim)).toArray(Tensor[]::new));
+    }
+
+    // ---- modes ----
+
     private Tensor frequent(int dim) {
         int axis = filled("mode", dim);
         return Tensor.of(gradshell.kernel.Orders.mode(line().array(), axis)).reshape(line().shape().with(axis, 1));
@@ -202,6 +245,15 @@ public sealed interface Orders permits Tensor {
     default Tensor bucketize(Tensor bounds, boolean right) {
         if (bounds.dim() != 1) throw new ShapeException("bucketize: the bounds have shape " + bounds.shape() + "; they need one dimension");
         return search("bucketize", bounds, self(), right);
+    }
+
+    /// Whether each element is one of the given values.
+    /// {@snippet : tensor(1, 2, 3).isin(tensor(3, 1))    // ==> [true, false, true]  bool [3] }
+    default Tensor isin(Tensor values) {
+        if (values.numel() == 0) return self().ne(self());
+        Tensor sorted = values.detach().flatten().sort().values();
+        Tensor places = search("isin", sorted, self().detach(), false).clamp(0, sorted.numel() - 1);
+        return sorted.indexSelect(0, places.flatten()).reshape(self().shape()).eq(self().detach());
     }
 
     private static Tensor search(String operation, Tensor sorted, Tensor values, boolean right) {

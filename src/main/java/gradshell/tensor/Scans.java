@@ -214,6 +214,10 @@ public sealed interface Scans permits Tensor {
         return pairs.mul(widths).sum(axis).div(2);
     }
 
+    /// The areas from the beginning up to each place but the first, at places one apart.
+    /// {@snippet : tensor(1.0, 2.0, 3.0).cumulativeTrapezoid(0)    // ==> [1.5000, 4.0000]  float32 [2] }
+    default Tensor cumulativeTrapezoid(int dim) { return pairs(dim).cumsum(dim).div(2); }
+
     private Tensor pairs(int dim) {
         int axis = axis("trapezoid", dim);
         if (self().dim() == 0) throw new ShapeException("trapezoid: a single number is no curve; use a tensor with a dimension");

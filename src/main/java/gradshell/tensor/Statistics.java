@@ -1,6 +1,7 @@
 package gradshell.tensor;
 
 import gradshell.array.DTypeException;
+import gradshell.array.ShapeException;
 import java.util.function.UnaryOperator;
 
 /// Means, variances, norms.
@@ -107,6 +108,31 @@ public sealed interface Statistics permits Tensor {
     /// The same, with the reduced dimensions left in place with size 1.
     default Moments stdMean(Correction correction, KeepDim keep, int... dims) { return stdMean(axes("stdMean", dims), correction, true); }
 
+    // ---- several variables ----
+
+    /// The covariances of the rows, each a variable, over the columns, each an observation.
+    /// {@snippet : tensor("[[1., 2., 3.], [3., 2., 1.]]").cov()    // ==> [[1., -1.], [-1., 1.]]  float32 [2, 2] }
+    default Tensor cov() { return cov(Correction.BESSEL); }
+    /// The same, with the number of observations less a correction in the denominator.
+    default Tensor cov(Correction correction) { return cov("cov", correction); }
+
+    private Tensor cov(String operation, Correction correction) {
+        Tensor x = floating(operation);
+        if (x.dim() > 2) throw new ShapeException(operation + ": shape " + x.shape() + " has " + x.dim() + " dimensions; give rows of observations, one for each variable");
+        Tensor rows = x.dim() == 2 ? x : x.reshape(1, -1), deviation = rows.sub(rows.mean(KeepDim.KEEP_DIM, 1));
+        Tensor products = deviation.matmul(deviation.t()).div(Math.max(rows.size(1) - correction.value(), 0));
+        return x.dim() == 2 ? products : products.reshape();
+    }
+
+    /// The correlations of the rows, each a variable, over the columns: covariances divided by both standard deviations.
+    /// {@snippet : tensor("[[1., 2., 3.], [3., 2., 1.]]").corrcoef()    // ==> [[1., -1.], [-1., 1.]]  float32 [2, 2] }
+    default Tensor corrcoef() {
+        Tensor c = cov("corrcoef", Correction.BESSEL);
+        if (c.dim() == 0) return c.div(c);
+        Tensor deviations = c.mul(Creation.eye(c.size(0), c.size(0)).to(c.dtype())).sum(1).sqrt();
+        return c.div(deviations.unsqueeze(1)).div(deviations.unsqueeze(0)).clamp(-1, 1);
+    }
+
     // ---- norms ----
 
     private Tensor norm(double p, Axes axes, boolean keep) {
@@ -114,7 +140,7 @@ public sealed interface Statistics permits Tensor {
         if (p != p) throw new IllegalArgumentException("norm: p is NaN; use 1, 2, infinity or another number");
         if (Double.isInfinite(p)) {
             if (axes.count(x.shape()) == 0 && axes.reduce(x.shape(), keep).elements() > 0) {
-                if (p < 0) throw new gradshell.array.ShapeException("norm: shape " + x.shape() + " has no elements along " + axes + ", so none of them is the smallest");
+                if (p < 0) throw new ShapeException("norm: shape " + x.shape() + " has no elements along " + axes + ", so none of them is the smallest");
                 return sum(x.abs(), axes, keep);
             }
             return x.abs().apply(new Reductions.Extreme(p > 0 ? gradshell.formula.Fn.MAX : gradshell.formula.Fn.MIN, axes, keep));

@@ -152,7 +152,21 @@ case("x.mode(1).values()", lambda x: x.mode(1).values, x=ties)
 case("x.mode(0).values()", lambda x: x.mode(0).values, x=r(40, 3, dtype=i64))
 case("x.mode(keepDim, -1).values()", lambda x: x.mode(-1, True).values, x=r(3, 30, dtype=i32))
 
+for q in (0, 0.25, 0.6, 1):
+    case(f"x.quantile({q}, 1)", lambda x: x.quantile(q, 1), x=r(3, 6))
+    case(f"x.quantile(keepDim, {q}, 0)", lambda x: x.quantile(q, 0, keepdim=True), x=r(17, 2, dtype=f32))
+    case(f"x.quantile({q}, -1)", lambda x: x.quantile(q, -1), x=t([[1., nan, 2.], [3., 1., 2.]]))
+case("x.quantile(0.3)", lambda x: x.quantile(0.3), x=r(3, 4))
+case("x.quantile(0.3)", lambda x: x.quantile(0.3), x=r())
+case("x.quantile(q, 1)", lambda x, q: x.quantile(q, 1), grad=False, x=r(3, 4), q=t([0.1, 0.5]))
+case("x.isin(v)", lambda x, v: torch.isin(x, v), x=r(5, 4, dtype=i64), v=t([[1, -3, 5], [7, 7, 0]], i64))
+case("x.isin(v)", lambda x, v: torch.isin(x, v), x=odd, v=t([nan, inf, 2.]))
+
 # ---- variance, norms ----
+case("x.cov()", lambda x: x.cov(), x=r(3, 5))
+case("x.cov(correction(0))", lambda x: x.cov(correction=0), x=r(3, 5))
+case("x.cov()", lambda x: x.cov(), x=r(5))
+case("x.corrcoef()", lambda x: x.corrcoef(), x=r(3, 5))
 for c in (0, 1, 2):
     case(f"x.var(correction({c}), 1)", lambda x: x.var(1, correction=c), x=r(4, 5))
     case(f"x.std(correction({c}), keepDim, 0, 2)", lambda x: x.std((0, 2), correction=c, keepdim=True), x=r(3, 4, 5))
@@ -213,6 +227,7 @@ case("x.diff()", lambda x: x.diff(), x=r(9, dtype=b))
 case("x.diff()", lambda x: x.diff(), x=r(9, dtype=i32))
 case("x.trapezoid(1)", lambda x: torch.trapezoid(x, dim=1), x=r(3, 5))
 case("x.trapezoid(0.25, 0)", lambda x: torch.trapezoid(x, dx=0.25, dim=0), x=r(3, 5))
+case("x.cumulativeTrapezoid(1)", lambda x: torch.cumulative_trapezoid(x, dim=1), x=r(3, 5))
 case("y.trapezoid(x, 1)", lambda y, x: torch.trapezoid(y, x, dim=1), y=r(3, 5), x=r(5))
 case("y.trapezoid(x, 0)", lambda y, x: torch.trapezoid(y, x, dim=0), y=r(3, 2), x=r(3, 2))
 
