@@ -532,8 +532,11 @@ public final class Dsl {
     /// x · Φ(x) of each element: by "none", or by the approximation with "tanh".
     /// {@snippet : gelu("tanh")    // ==> geluTanh() }
     public static Layer gelu(String approximate) {
-        tensor(0.0).gelu(approximate);
-        return approximate.equals("tanh") ? geluTanh() : gelu();
+        return switch (approximate) {
+            case "none" -> gelu();
+            case "tanh" -> geluTanh();
+            default -> throw new IllegalArgumentException("gelu: there is no approximation \"" + approximate + "\"; use \"none\" or \"tanh\"");
+        };
     }
     /// The approximation of `gelu` with tanh.
     public static Layer geluTanh() { return new Activation(Tensor.GELU_TANH); }
