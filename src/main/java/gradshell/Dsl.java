@@ -3,8 +3,12 @@ package gradshell;
 import gradshell.array.DType;
 import gradshell.array.Rng;
 import gradshell.array.Shape;
+import gradshell.data.Csv;
 import gradshell.data.Dataset;
 import gradshell.data.Loader;
+import gradshell.data.Npy;
+import gradshell.data.Npz;
+import gradshell.data.Safetensors;
 import gradshell.nn.Activation;
 import gradshell.nn.Chain;
 import gradshell.nn.CrossEntropyLoss;
@@ -27,19 +31,23 @@ import gradshell.optim.Sgd;
 import gradshell.optim.StepSchedule;
 import gradshell.tensor.Correction;
 import gradshell.tensor.Conv;
+import gradshell.tensor.Arrangements;
 import gradshell.tensor.Creation;
 import gradshell.tensor.Einsum;
 import gradshell.tensor.GradCheck;
 import gradshell.tensor.Index;
 import gradshell.tensor.KeepDim;
 import gradshell.tensor.Movements;
+import gradshell.tensor.Randomness;
 import gradshell.tensor.Tensor;
 import gradshell.tensor.Window;
 import gradshell.train.Accuracy;
 import gradshell.train.Fit;
 import gradshell.train.Metric;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -127,7 +135,7 @@ public final class Dsl {
     public static Tensor full(Number value, int... sizes) { return Creation.full(value, sizes); }
     /// Ones on the diagonal of a square matrix, zeros elsewhere.
     /// {@snippet : eye(2)    // ==> [[1., 0.], [0., 1.]]  float32 [2, 2] }
-    public static Tensor eye(int n) { return Creation.eye(n, n); }
+    public static Tensor eye(int n) { return Creation.eye(float32, n, n); }
     /// Whole numbers from 0 up to but without `end`.
     /// {@snippet : arange(3)    // ==> [0, 1, 2]  int64 [3] }
     public static Tensor arange(long end) { return Creation.arange(0, end, 1); }
@@ -136,25 +144,132 @@ public final class Dsl {
     /// Whole numbers from `start` up to but without `end`, in steps.
     public static Tensor arange(long start, long end, long step) { return Creation.arange(start, end, step); }
     /// Numbers from `start` up to but without `end`, in steps.
-    public static Tensor arange(double start, double end, double step) { return Creation.arange(start, end, step); }
+    public static Tensor arange(double start, double end, double step) { return Creation.arange(float32, start, end, step); }
     /// `count` numbers at equal distances, the first and the last included.
     /// {@snippet : linspace(0, 1, 5)    // ==> [0.0000, 0.2500, 0.5000, 0.7500, 1.0000]  float32 [5] }
-    public static Tensor linspace(double start, double end, int count) { return Creation.linspace(start, end, count); }
+    public static Tensor linspace(double start, double end, int count) { return Creation.linspace(float32, start, end, count); }
 
     // ---- random tensors ----
 
     /// Starts the random numbers anew: the same ones as after `torch.manual_seed(n)` on a CPU.
     public static void seed(long n) { Rng.shared().seed(n); }
     /// Uniform numbers from 0 up to but without 1.
-    public static Tensor rand(int... sizes) { return Creation.rand(sizes); }
+    public static Tensor rand(int... sizes) { return Randomness.rand(float32, Shape.of(sizes)); }
     /// Numbers from the normal distribution with mean 0 and variance 1.
-    public static Tensor randn(int... sizes) { return Creation.randn(sizes); }
+    public static Tensor randn(int... sizes) { return Randomness.randn(float32, Shape.of(sizes)); }
     /// Whole numbers from `low` up to but without `high`.
-    public static Tensor randint(long low, long high, int... sizes) { return Creation.randint(low, high, sizes); }
+    public static Tensor randint(long low, long high, int... sizes) { return Randomness.randint(int64, low, high, Shape.of(sizes)); }
     /// The numbers from 0 to n - 1 in random order.
-    public static Tensor randperm(int n) { return Creation.randperm(n); }
+    public static Tensor randperm(int n) { return Randomness.randperm(n); }
+
+    // ---- tensors of a given type ----
+
+    /// Zeros of a type.
+    /// {@snippet : zeros(int64, 2)    // ==> [0, 0]  int64 [2] }
+    public static Tensor zeros(DType dtype, int... sizes) { return Creation.zeros(dtype, sizes); }
+    /// Ones of a type.
+    public static Tensor ones(DType dtype, int... sizes) { return Creation.full(dtype, 1, sizes); }
+    /// The same number everywhere, in a type.
+    /// {@snippet : full(float64, 7, 2)    // ==> [7., 7.]  float64 [2] }
+    public static Tensor full(DType dtype, Number value, int... sizes) { return Creation.full(dtype, value, sizes); }
+    /// The same truth everywhere.
+    public static Tensor full(boolean value, int... sizes) { return Creation.full(value, sizes); }
+    /// A square matrix of a type with ones on the diagonal, zeros elsewhere.
+    public static Tensor eye(DType dtype, int n) { return Creation.eye(dtype, n, n); }
+    /// Ones on the diagonal of a matrix, zeros elsewhere.
+    /// {@snippet : eye(1, 2)    // ==> [[1., 0.]]  float32 [1, 2] }
+    public static Tensor eye(int rows, int columns) { return Creation.eye(float32, rows, columns); }
+    /// Ones on the diagonal of a matrix of a type, zeros elsewhere.
+    public static Tensor eye(DType dtype, int rows, int columns) { return Creation.eye(dtype, rows, columns); }
+    /// Numbers of a type from 0 up to but without `end`.
+    public static Tensor arange(DType dtype, double end) { return Creation.arange(dtype, 0, end, 1); }
+    /// Numbers of a type from `start` up to but without `end`.
+    public static Tensor arange(DType dtype, double start, double end) { return Creation.arange(dtype, start, end, 1); }
+    /// Numbers of a type from `start` up to but without `end`, in steps.
+    /// {@snippet : arange(float64, 0, 1, 0.5)    // ==> [0.0000, 0.5000]  float64 [2] }
+    public static Tensor arange(DType dtype, double start, double end, double step) { return Creation.arange(dtype, start, end, step); }
+    /// Float32 numbers from `start` up to but without `end`, by ones.
+    public static Tensor arange(double start, double end) { return Creation.arange(float32, start, end, 1); }
+    /// Float32 numbers from 0 up to but without `end`.
+    public static Tensor arange(double end) { return Creation.arange(float32, 0, end, 1); }
+    /// `count` numbers of a type at equal distances, the first and the last included.
+    public static Tensor linspace(DType dtype, double start, double end, int count) { return Creation.linspace(dtype, start, end, count); }
+    /// `count` powers of 10 whose exponents lie at equal distances, the first and the last included.
+    /// {@snippet : logspace(0, 2, 3)    // ==> [1., 10., 100.]  float32 [3] }
+    public static Tensor logspace(double start, double end, int count) { return Creation.logspace(float32, start, end, count, 10); }
+    /// `count` powers of a base whose exponents lie at equal distances, the first and the last included.
+    public static Tensor logspace(double start, double end, int count, double base) { return Creation.logspace(float32, start, end, count, base); }
+    /// The same in a type.
+    public static Tensor logspace(DType dtype, double start, double end, int count, double base) { return Creation.logspace(dtype, start, end, count, base); }
+    /// The row and the column numbers of the lower triangle of a matrix.
+    /// {@snippet : trilIndices(2, 2)    // ==> [[0, 1, 1], [0, 0, 1]]  int64 [2, 3] }
+    public static Tensor trilIndices(int rows, int columns) { return Creation.triangleIndices(rows, columns, 0, true); }
+    /// The same up to another diagonal.
+    public static Tensor trilIndices(int rows, int columns, int diagonal) { return Creation.triangleIndices(rows, columns, diagonal, true); }
+    /// The row and the column numbers of the upper triangle of a matrix.
+    public static Tensor triuIndices(int rows, int columns) { return Creation.triangleIndices(rows, columns, 0, false); }
+    /// The same from another diagonal on.
+    public static Tensor triuIndices(int rows, int columns, int diagonal) { return Creation.triangleIndices(rows, columns, diagonal, false); }
+
+    // ---- tensors like others ----
+
+    /// Zeros of another tensor's type and shape.
+    /// {@snippet : zerosLike(tensor(1, 2))    // ==> [0, 0]  int64 [2] }
+    public static Tensor zerosLike(Tensor x) { return fullLike(x, 0); }
+    /// Ones of another tensor's type and shape.
+    public static Tensor onesLike(Tensor x) { return fullLike(x, 1); }
+    /// The same number everywhere, in another tensor's type and shape.
+    public static Tensor fullLike(Tensor x, Number value) { return Creation.full(x.dtype(), value, x.shape().toArray()); }
+    /// Uniform numbers from 0 up to but without 1, of another tensor's type and shape.
+    public static Tensor randLike(Tensor x) { return Randomness.rand(x.dtype(), x.shape()); }
+    /// Numbers from the normal distribution with mean 0 and variance 1, of another tensor's type and shape.
+    public static Tensor randnLike(Tensor x) { return Randomness.randn(x.dtype(), x.shape()); }
+
+    // ---- more random tensors ----
+
+    /// Uniform numbers of a type from 0 up to but without 1.
+    public static Tensor rand(DType dtype, int... sizes) { return Randomness.rand(dtype, Shape.of(sizes)); }
+    /// Numbers of a type from the normal distribution with mean 0 and variance 1.
+    public static Tensor randn(DType dtype, int... sizes) { return Randomness.randn(dtype, Shape.of(sizes)); }
+    /// Whole numbers from 0 up to but without `high`, in the given shape.
+    public static Tensor randint(long high, int[] sizes) { return Randomness.randint(int64, 0, high, Shape.of(sizes)); }
+    /// Whole numbers of a type from `low` up to but without `high`.
+    /// {@snippet : randint(int32, 5, 6, 2)    // ==> [5, 5]  int32 [2] }
+    public static Tensor randint(DType dtype, long low, long high, int... sizes) { return Randomness.randint(dtype, low, high, Shape.of(sizes)); }
+    /// Numbers from the normal distribution of a mean and a standard deviation.
+    public static Tensor normal(double mean, double deviation, int... sizes) { return Randomness.normal(mean, deviation, Shape.of(sizes)); }
+    /// Numbers from normal distributions, one for each element of the means and the standard deviations.
+    /// {@snippet : normal(tensor(1.0, 2.0), zeros(2))    // ==> [1., 2.]  float32 [2] }
+    public static Tensor normal(Tensor mean, Tensor deviation) { return Randomness.normal(mean, deviation); }
+    /// Uniform numbers from `low` up to but without `high`.
+    public static Tensor uniform(double low, double high, int... sizes) { return Randomness.uniform(low, high, Shape.of(sizes)); }
+    /// Ones with the given probabilities, zeros otherwise.
+    /// {@snippet : bernoulli(tensor(1.0, 0.0))    // ==> [1., 0.]  float32 [2] }
+    public static Tensor bernoulli(Tensor probabilities) { return Randomness.bernoulli(probabilities); }
+    /// Ones with a probability, zeros otherwise.
+    public static Tensor bernoulli(double probability, int... sizes) { return Randomness.bernoulli(probability, Shape.of(sizes)); }
+    /// Numbers of weights, drawn in proportion to them without drawing one twice, from a vector or from each row of a matrix.
+    /// {@snippet : multinomial(tensor(0.0, 1.0), 1)    // ==> [1]  int64 [1] }
+    public static Tensor multinomial(Tensor weights, int count) { return Randomness.multinomial(weights, count, false); }
+    /// The same, with or without the chance to draw one again.
+    public static Tensor multinomial(Tensor weights, int count, boolean replacement) { return Randomness.multinomial(weights, count, replacement); }
 
     // ---- several tensors ----
+
+    /// Tensors one below the other, vectors as rows.
+    /// {@snippet : vstack(tensor(1, 2), tensor(3, 4))    // ==> [[1, 2], [3, 4]]  int64 [2, 2] }
+    public static Tensor vstack(Tensor... tensors) { return Arrangements.below(tensors); }
+    /// Tensors side by side, vectors end to end.
+    /// {@snippet : hstack(tensor(1, 2), tensor(3, 4))    // ==> [1, 2, 3, 4]  int64 [4] }
+    public static Tensor hstack(Tensor... tensors) { return Arrangements.beside(tensors); }
+    /// Grids of coordinates: the first goes down the rows, the second along the columns.
+    /// {@snippet : meshgrid(tensor(1, 2), tensor(3, 4)).get(0)    // ==> [[1, 1], [2, 2]]  int64 [2, 2] }
+    public static List<Tensor> meshgrid(Tensor... vectors) { return Arrangements.grid(vectors); }
+    /// Tensors repeated without copying up to the shape that they take together.
+    public static List<Tensor> broadcastTensors(Tensor... tensors) { return Arrangements.broadcast(tensors); }
+    /// Every combination of one element of each vector, a row each.
+    /// {@snippet : cartesianProd(tensor(1, 2), tensor(3, 4))    // ==> [[1, 3], [1, 4], [2, 3], [2, 4]]  int64 [4, 2] }
+    public static Tensor cartesianProd(Tensor... vectors) { return Arrangements.combinations(vectors); }
 
     /// Tensors one after the other along a dimension.
     /// {@snippet : cat(0, tensor(1, 2), tensor(3, 4))    // ==> [1, 2, 3, 4]  int64 [4] }
@@ -363,6 +478,45 @@ public final class Dsl {
     public static Fit fit(Layer net) { return Fit.of(net); }
     /// The share of examples whose class is predicted rightly.
     public static Metric accuracy() { return new Accuracy(); }
+
+    // ---- files ----
+
+    /// A tensor from a file of NumPy's: `x = loadNpy("x.npy")`.
+    public static Tensor loadNpy(String path) { return Npy.load(Path.of(path)); }
+    /// The same from a `Path`.
+    public static Tensor loadNpy(Path path) { return Npy.load(path); }
+    /// Writes a tensor for NumPy: `saveNpy("x.npy", x)`.
+    public static void saveNpy(String path, Tensor x) { Npy.save(Path.of(path), x); }
+    /// The same to a `Path`.
+    public static void saveNpy(Path path, Tensor x) { Npy.save(path, x); }
+    /// Named tensors from a file of NumPy's: `loadNpz("both.npz").get("x")`.
+    public static Map<String, Tensor> loadNpz(String path) { return Npz.load(Path.of(path)); }
+    /// The same from a `Path`.
+    public static Map<String, Tensor> loadNpz(Path path) { return Npz.load(path); }
+    /// Writes named tensors for NumPy: `saveNpz("both.npz", Map.of("x", x, "y", y))`.
+    public static void saveNpz(String path, Map<String, Tensor> tensors) { Npz.save(Path.of(path), tensors); }
+    /// The same to a `Path`.
+    public static void saveNpz(Path path, Map<String, Tensor> tensors) { Npz.save(path, tensors); }
+    /// Named tensors from a safetensors file.
+    public static Map<String, Tensor> loadSafetensors(String path) { return Safetensors.load(Path.of(path)); }
+    /// The same from a `Path`.
+    public static Map<String, Tensor> loadSafetensors(Path path) { return Safetensors.load(path); }
+    /// Writes named tensors to a safetensors file.
+    public static void saveSafetensors(String path, Map<String, Tensor> tensors) { Safetensors.save(Path.of(path), tensors); }
+    /// The same to a `Path`.
+    public static void saveSafetensors(Path path, Map<String, Tensor> tensors) { Safetensors.save(path, tensors); }
+    /// A table of numbers, or some of its columns by name: `readCsv("people.csv", "age", "height")`; int64 if all are whole, otherwise float32.
+    public static Tensor readCsv(String path, String... columns) { return Csv.load(Path.of(path), columns); }
+    /// The same from a `Path`.
+    public static Tensor readCsv(Path path, String... columns) { return Csv.load(path, columns); }
+    /// A table of numbers, or some of its columns, in a given type.
+    public static Tensor readCsv(DType dtype, String path, String... columns) { return Csv.load(dtype, Path.of(path), columns); }
+    /// The same from a `Path`.
+    public static Tensor readCsv(DType dtype, Path path, String... columns) { return Csv.load(dtype, path, columns); }
+    /// Writes a matrix as a table, with names for its columns if they are given: `writeCsv("people.csv", x, "age", "height")`.
+    public static void writeCsv(String path, Tensor x, String... columns) { Csv.save(Path.of(path), x, columns); }
+    /// The same to a `Path`.
+    public static void writeCsv(Path path, Tensor x, String... columns) { Csv.save(path, x, columns); }
 
     // ---- output ----
 

@@ -174,9 +174,12 @@ final class Arithmetic {
         return quotient == 0 ? Math.copySign(0, a / b) : Math.rint(quotient);
     }
 
-    static float pow(float base, float exponent) { return (float) StrictMath.pow(base, exponent); }
+    static float pow(float base, float exponent) { return (float) pow((double) base, exponent); }
 
-    static double pow(double base, double exponent) { return StrictMath.pow(base, exponent); }
+    /// Powers of 1 are 1, and so are infinite ones of -1, as in C; Java would have NaN.
+    static double pow(double base, double exponent) {
+        return base == 1 || base == -1 && Double.isInfinite(exponent) ? 1 : StrictMath.pow(base, exponent);
+    }
 
     static int sign(int a) { return Integer.signum(a); }
 

@@ -4,6 +4,7 @@ import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.Shape;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.ejml.concurrency.EjmlConcurrency;
@@ -193,7 +194,7 @@ public final class Decompositions {
             var eigen = DecompositionFactory_DDRM.eig(n, true, true);
             if (!eigen.decompose(matrix)) throw new ArithmeticException("eigh: the iteration for " + name + " does not converge");
             double[] values = IntStream.range(0, n).mapToDouble(i -> eigen.getEigenvalue(i).real).toArray();
-            int[] order = ascending(values);
+            int[] order = order(n, (a, b) -> Double.compare(values[a], values[b]));
             for (int j = 0; j < n; j++) {
                 double[] vector = eigen.getEigenVector(order[j]).data;
                 out[at + j] = Math.scalb(values[order[j]], scale);
@@ -211,12 +212,13 @@ public final class Decompositions {
             var svd = DecompositionFactory_DDRM.svd(m, n, true, true, true);
             if (!svd.decompose(matrix)) throw new ArithmeticException("svd: the iteration for " + name + " does not converge");
             DMatrixRMaj u = svd.getU(null, false), v = svd.getV(null, false);
-            int[] order = ascending(svd.getSingularValues(), k);
+            double[] values = svd.getSingularValues();
+            int[] order = order(k, (a, b) -> Double.compare(values[b], values[a]));
             for (int j = 0; j < k; j++) {
-                int from = order[k - 1 - j];
+                int from = order[j];
                 double sign = sign(IntStream.range(0, m).mapToDouble(i -> u.get(i, from)).toArray());
                 for (int i = 0; i < m; i++) out[at + i * k + j] = sign * u.get(i, from);
-                out[at + m * k + j] = Math.scalb(svd.getSingularValues()[from], scale);
+                out[at + m * k + j] = Math.scalb(values[from], scale);
                 for (int i = 0; i < n; i++) out[at + (m + 1 + i) * k + j] = sign * v.get(i, from);
             }
         });
@@ -235,11 +237,8 @@ public final class Decompositions {
         return exponent;
     }
 
-    private static int[] ascending(double[] values) { return ascending(values, values.length); }
-
-    private static int[] ascending(double[] values, int count) {
-        return IntStream.range(0, count).boxed().sorted((a, b) -> Double.compare(values[a], values[b])).mapToInt(i -> i).toArray();
-    }
+    /// The places of values in the order of a comparison; equal ones stay as they are.
+    private static int[] order(int count, Comparator<Integer> comparison) { return IntStream.range(0, count).boxed().sorted(comparison).mapToInt(i -> i).toArray(); }
 
     /// What makes the largest element of a vector positive: a sign that small changes of the matrix do not turn.
     private static double sign(double[] vector) {

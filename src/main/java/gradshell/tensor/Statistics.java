@@ -129,7 +129,7 @@ public sealed interface Statistics permits Tensor {
     default Tensor corrcoef() {
         Tensor c = cov("corrcoef", Correction.BESSEL);
         if (c.dim() == 0) return c.div(c);
-        Tensor deviations = c.mul(Creation.eye(c.size(0), c.size(0)).to(c.dtype())).sum(1).sqrt();
+        Tensor deviations = c.mul(Creation.eye(c.dtype(), c.size(0), c.size(0))).sum(1).sqrt();
         return c.div(deviations.unsqueeze(1)).div(deviations.unsqueeze(0)).clamp(-1, 1);
     }
 

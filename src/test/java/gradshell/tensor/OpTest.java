@@ -214,7 +214,7 @@ class OpTest {
         Set<String> parts = Set.of("cube");
         for (Pointwise op : pointwise()) assertTrue(methods.contains(op.name()) || parts.contains(op.name()), "no method is called " + op.name());
         // A slice is what narrow, select and at take; the others put a gradient back into place.
-        Set<String> inner = Set.of("slice", "embed", "indexAdd", "scatterAdd", "convWeight1d", "convWeight2d");
+        Set<String> inner = Set.of("slice", "embed", "indexAdd", "scatterAdd", "putAdd", "convWeight1d", "convWeight2d");
         for (Class<?> c : records()) for (Sample s : samples(c)) assertTrue(methods.contains(s.op().name()) || inner.contains(s.op().name()), "no method is called " + s.op().name());
     }
 
