@@ -43,6 +43,9 @@ class DslTest {
             "grad", "differentiates here, is what backward left there",
             "noGrad", "runs a body without a result too");
 
+    /// Words that an operation has as methods too: it says there what they compute of tensors, and needs the words themselves as little as `grad`.
+    private static final Set<String> RULES = Set.of("vjp in LinearMap", "jvp in LinearMap", "vjp in BilinearMap", "jvp in BilinearMap", "vjp in General", "jvp in General");
+
     private static List<Method> words() {
         return Stream.of(Dsl.class.getDeclaredMethods()).filter(m -> Modifier.isPublic(m.getModifiers())).toList();
     }
@@ -71,7 +74,7 @@ class DslTest {
             Set<String> methods = names(type.getMethods());
             for (Method word : words()) if (methods.contains(word.getName())) hidden.add(word.getName() + " in " + type.getSimpleName());
         }
-        assertEquals(Set.of(), hidden);
+        assertEquals(new TreeSet<>(RULES), hidden);
     }
 
     @Test

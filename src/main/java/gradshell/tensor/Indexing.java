@@ -30,6 +30,9 @@ public sealed interface Indexing permits Tensor {
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new IndexAdd(this, x.shape().size(dim))); }
 
+        @Override
+        public Op batched(int size) { return new IndexSelect(dim + 1, index); }
+
         static Stream<Sample> samples() {
             Tensor index = Tensor.of(Array.of(DType.INT64, Shape.of(3), new long[] {2, 0, 2}));
             return Stream.of(Sample.of(new IndexSelect(0, index), 3, 2), Sample.of(new IndexSelect(1, index), 2, 3, 2));
@@ -46,6 +49,9 @@ public sealed interface Indexing permits Tensor {
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(select); }
+
+        @Override
+        public Op batched(int size) { return new IndexAdd(new IndexSelect(select.dim + 1, select.index), this.size); }
 
         static Stream<Sample> samples() { return IndexSelect.samples().limit(1).map(s -> Sample.of(new IndexAdd((IndexSelect) s.op(), 4), 3, 2)); }
     }
@@ -85,6 +91,9 @@ public sealed interface Indexing permits Tensor {
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new ScatterAdd(this, x.shape())); }
 
+        @Override
+        public Op batched(int size) { return new Gather(dim + 1, index.expand(Shape.of(size).concat(index.shape())).contiguous()); }
+
         static Stream<Sample> samples() {
             Tensor index = Tensor.of(Array.of(DType.INT64, Shape.of(3, 2), new long[] {0, 1, 3, 3, 2, 0}));
             return Stream.of(Sample.of(new Gather(1, index), 3, 4), Sample.of(new Gather(0, index), 4, 2));
@@ -101,6 +110,9 @@ public sealed interface Indexing permits Tensor {
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(gather); }
+
+        @Override
+        public Op batched(int size) { return new ScatterAdd((Gather) gather.batched(size), Shape.of(size).concat(shape)); }
 
         static Stream<Sample> samples() { return Gather.samples().limit(1).map(s -> Sample.of(new ScatterAdd((Gather) s.op(), Shape.of(3, 4)), 3, 2)); }
     }

@@ -35,6 +35,9 @@ public sealed interface Reductions permits Tensor {
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.reshape(axes.reduce(x.shape(), true)).expand(x.shape()); }
 
+        @Override
+        public Op batched(int size) { return new Sum(axes.moved(), keep); }
+
         static Stream<Sample> samples() {
             return Stream.of(Sample.of(new Sum(axesOf(0, 1), false), 2, 3), Sample.of(new Sum(axesOf(1), true), 2, 3, 4), Sample.of(new Sum(axesOf(0, 2), false), 2, 3, 4), Sample.of(new Sum(axesOf(0), false), 70));
         }
@@ -166,6 +169,9 @@ public sealed interface Reductions permits Tensor {
 
         @Override
         public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return dx[0].mul(share(y, in[0])).sum(axes.toArray()).reshape(y.shape()); }
+
+        @Override
+        public Op batched(int size) { return new Extreme(fn, axes.moved(), keep); }
 
         static Stream<Sample> samples() {
             return Stream.of(Sample.of(new Extreme(Fn.MAX, axesOf(1), false), 2, 3, 4), Sample.of(new Extreme(Fn.MIN, axesOf(0, 2), true), 2, 3, 4), Sample.of(new Extreme(Fn.MAX, axesOf(0), false), 5));
