@@ -10,11 +10,13 @@ import gradshell.nn.Chain;
 import gradshell.nn.CrossEntropyLoss;
 import gradshell.nn.Dropout;
 import gradshell.nn.Flatten;
+import gradshell.nn.Glu;
 import gradshell.nn.L1Loss;
 import gradshell.nn.Layer;
 import gradshell.nn.Linear;
 import gradshell.nn.Loss;
 import gradshell.nn.MseLoss;
+import gradshell.nn.Prelu;
 import gradshell.nn.Softmax;
 import gradshell.optim.Adagrad;
 import gradshell.optim.Adam;
@@ -24,6 +26,8 @@ import gradshell.optim.Schedule;
 import gradshell.optim.Sgd;
 import gradshell.optim.StepSchedule;
 import gradshell.tensor.Arrangements;
+import gradshell.tensor.Correction;
+import gradshell.tensor.Conv;
 import gradshell.tensor.Creation;
 import gradshell.tensor.Einsum;
 import gradshell.tensor.GradCheck;
@@ -32,6 +36,7 @@ import gradshell.tensor.KeepDim;
 import gradshell.tensor.Movements;
 import gradshell.tensor.Randomness;
 import gradshell.tensor.Tensor;
+import gradshell.tensor.Window;
 import gradshell.train.Accuracy;
 import gradshell.train.Fit;
 import gradshell.train.Metric;
@@ -284,6 +289,21 @@ public final class Dsl {
     /// Leaves reduced dimensions in place with size 1: `x.sum(keepDim, 1)`.
     public static final KeepDim keepDim = KeepDim.KEEP_DIM;
 
+    // ---- statistics ----
+
+    /// What a variance takes off the number of elements that it divides by: `x.var(correction(0))`.
+    /// {@snippet : tensor(1.0, 3.0).std(correction(0))    // ==> 1.  float32 [] }
+    public static Correction correction(double value) { return new Correction(value); }
+
+    // ---- convolution and pooling ----
+
+    /// The settings of a convolution: `x.conv2d(weight, conv().stride(2).padding(1))`; also `.padding("same")`, `.dilation(2)`, `.groups(4)`.
+    /// {@snippet : conv().stride(2).padding(1)    // ==> conv().stride(2).padding(1) }
+    public static Conv conv() { return Conv.of(); }
+    /// A window of a size, or of one for each dimension: `x.maxPool2d(window(3).stride(2).padding(1))`; also `.dilation(2)`, `.ceilMode()`, `.countIncludePad(false)`.
+    /// {@snippet : window(3, 2).stride(2)    // ==> window(3, 2).stride(2) }
+    public static Window window(int... sizes) { return Window.of(sizes); }
+
     // ---- gradients ----
 
     /// Computes something without recording it on the tape.
@@ -330,7 +350,7 @@ public final class Dsl {
     /// x · Φ(x) of each element.
     public static Layer gelu() { return new Activation(Tensor.GELU); }
     /// log(1 + eˣ) of each element.
-    public static Layer softplus() { return new Activation(Tensor.SOFTPLUS); }
+    public static Layer softplus() { return new Activation(Tensor.SOFTPLUS, 1, 20); }
     /// Softmax along a dimension; not in front of `crossEntropyLoss`, which has one of its own.
     public static Layer softmax(int dim) { return new Softmax(dim, false); }
     /// The logarithm of softmax along a dimension.
@@ -339,6 +359,71 @@ public final class Dsl {
     public static Layer dropout(double p) { return new Dropout(p); }
     /// Makes one dimension of all but the first.
     public static Layer flatten() { return new Flatten(); }
+
+    // ---- further activations ----
+
+    /// Each element, at least 0 and at most 6.
+    public static Layer relu6() { return new Activation(Tensor.RELU6); }
+    /// x times the sigmoid of x, of each element.
+    public static Layer silu() { return new Activation(Tensor.SILU); }
+    /// x · tanh(log(1 + eˣ)) of each element.
+    public static Layer mish() { return new Activation(Tensor.MISH); }
+    /// `elu` with the constants that keep mean and variance.
+    public static Layer selu() { return new Activation(Tensor.SELU); }
+    /// A sigmoid of three straight lines.
+    public static Layer hardsigmoid() { return new Activation(Tensor.HARDSIGMOID); }
+    /// x times `hardsigmoid` of x, of each element.
+    public static Layer hardswish() { return new Activation(Tensor.HARDSWISH); }
+    /// x / (1 + |x|) of each element.
+    public static Layer softsign() { return new Activation(Tensor.SOFTSIGN); }
+    /// x - tanh x of each element.
+    public static Layer tanhshrink() { return new Activation(Tensor.TANHSHRINK); }
+    /// The logarithm of the sigmoid of each element.
+    public static Layer logsigmoid() { return new Activation(Tensor.LOGSIGMOID); }
+    /// Each element, or a hundredth of it where it is negative.
+    public static Layer leakyRelu() { return leakyRelu(0.01); }
+    /// Each element, or so much of it where it is negative.
+    /// {@snippet : leakyRelu(0.2)    // ==> leakyRelu(0.2) }
+    public static Layer leakyRelu(double slope) { return new Activation(Tensor.LEAKY_RELU, slope); }
+    /// Each element, or eˣ - 1 where it is negative.
+    public static Layer elu() { return elu(1); }
+    /// Each element, or `alpha` (eˣ - 1) where it is negative.
+    public static Layer elu(double alpha) { return new Activation(Tensor.ELU, alpha); }
+    /// Each element, or eˣ - 1 where it is negative.
+    public static Layer celu() { return celu(1); }
+    /// Each element, or `alpha` (e to the power of x / `alpha`, minus 1) where it is negative.
+    public static Layer celu(double alpha) { return new Activation(Tensor.CELU, alpha); }
+    /// Each element, at least -1 and at most 1.
+    public static Layer hardtanh() { return hardtanh(-1, 1); }
+    /// Each element, at least `low` and at most `high`.
+    public static Layer hardtanh(double low, double high) { return new Activation(Tensor.HARDTANH, low, high); }
+    /// Each element moved towards 0 by a half.
+    public static Layer softshrink() { return softshrink(0.5); }
+    /// Each element moved towards 0 by `lambda`.
+    public static Layer softshrink(double lambda) { return new Activation(Tensor.SOFTSHRINK, lambda); }
+    /// Each element, or 0 where it is at most a half in size.
+    public static Layer hardshrink() { return hardshrink(0.5); }
+    /// Each element, or 0 where it is at most `lambda` in size.
+    public static Layer hardshrink(double lambda) { return new Activation(Tensor.HARDSHRINK, lambda); }
+    /// log(1 + e to the power of `beta` x) / `beta`; x itself where `beta` x is above the threshold.
+    public static Layer softplus(double beta, double threshold) { return new Activation(Tensor.SOFTPLUS, beta, threshold); }
+    /// Each element, or `value` where it is not above the threshold.
+    public static Layer threshold(double threshold, double value) { return new Activation(Tensor.THRESHOLD, threshold, value); }
+    /// x · Φ(x) of each element: by "none", or by the approximation with "tanh".
+    /// {@snippet : gelu("tanh")    // ==> geluTanh() }
+    public static Layer gelu(String approximate) {
+        tensor(0.0).gelu(approximate);
+        return approximate.equals("tanh") ? geluTanh() : gelu();
+    }
+    /// The approximation of `gelu` with tanh.
+    public static Layer geluTanh() { return new Activation(Tensor.GELU_TANH); }
+    /// `leakyRelu` with one slope that is learnt, 0.25 at first.
+    /// {@snippet : prelu().parameters().size()    // ==> 1 }
+    public static Layer prelu() { return prelu(1); }
+    /// `leakyRelu` with a slope that is learnt for each place of dimension 1.
+    public static Layer prelu(int channels) { return Prelu.of(channels); }
+    /// One half of a dimension times the sigmoid of the other half.
+    public static Layer glu(int dim) { return new Glu(dim); }
 
     // ---- losses ----
 

@@ -37,6 +37,7 @@ class DslTest {
 
     /// Words that are methods of tensors too, and why that is right.
     private static final Map<String, String> SHARED = Map.of(
+            "all", "a whole dimension here, a question there",
             "var", "a maker here, the variance there",
             "where", "belongs to three tensors equally",
             "grad", "differentiates here, is what backward left there",

@@ -69,6 +69,16 @@ public final class Layout {
         return new Layout(part, steps, part.elements() == 0 ? offset : offset + start * strides[dimension]);
     }
 
+    /// Windows over a dimension, without copying: it counts `count` of them, `step` places apart, and a new last dimension runs through
+    /// the `size` places of one, `dilation` apart.
+    public Layout windows(int dimension, int count, int step, int size, int dilation) {
+        int rank = strides.length;
+        int[] steps = Arrays.copyOf(strides, rank + 1);
+        steps[dimension] = strides[dimension] * step;
+        steps[rank] = strides[dimension] * dilation;
+        return new Layout(shape.with(dimension, count).insert(rank, size), steps, offset);
+    }
+
     /// One index of a dimension, which disappears.
     public Layout select(int dimension, int index) {
         Shape part = shape.remove(dimension);
@@ -83,15 +93,6 @@ public final class Layout {
         steps[rest.length] = step;
         Shape kept = shape.remove(high).remove(low), part = kept.insert(kept.rank(), length);
         return new Layout(part, steps, part.elements() == 0 ? this.offset : this.offset + (offset >= 0 ? offset * strides[columns] : -offset * strides[rows]));
-    }
-
-    /// Windows of `size` neighbours along a dimension, which then counts the windows, `step` apart; a last dimension runs through each.
-    public Layout unfold(int dimension, int size, int step) {
-        int[] steps = Arrays.copyOf(strides, strides.length + 1);
-        steps[strides.length] = strides[dimension];
-        steps[dimension] *= step;
-        Shape windows = shape.with(dimension, (shape.size(dimension) - size) / step + 1);
-        return new Layout(windows.insert(windows.rank(), size), steps, offset);
     }
 
     /// Whether a dimension repeats the same memory, so that a write to one element changes others.

@@ -27,6 +27,8 @@ public final class Copies {
     /// Overwrites an array, converting to its type; `source` is repeated up to its shape.
     public static void into(Array target, Array source) {
         Array wide = source.view(source.layout().expand(target.shape()));
+        // The offset of an empty view may lie behind the end.
+        if (target.elements() == 0) return;
         if (target.dtype() == source.dtype() && target.layout().isContiguous() && wide.layout().isContiguous())
             System.arraycopy(wide.storage().values(), wide.layout().offset(), target.storage().values(), target.layout().offset(), target.elements());
         else conversion(source.dtype(), target.dtype()).apply(target, wide);

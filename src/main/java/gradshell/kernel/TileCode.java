@@ -66,7 +66,10 @@ final class TileCode {
         Label nextTile = code.newLabel(), end = code.newLabel();
         code.labelBinding(nextTile);
         code.iload(i).loadConstant(rows).iadd().iload(M).if_icmpgt(end);
-        for (int sum : sums) code.loadConstant(zero()).storeLocal(kind, sum);
+        for (int r = 0; r < rows; r++) for (int j = 0; j < columns; j++) {
+            element(r, j);
+            code.arrayLoad(kind).storeLocal(kind, sums[r * columns + j]);
+        }
         code.iload(A.place).istore(aPlace).iload(B.place).istore(bPlace).loadConstant(0).istore(p);
         Label nextStep = code.newLabel(), full = code.newLabel();
         code.labelBinding(nextStep);
@@ -78,9 +81,8 @@ final class TileCode {
         code.iinc(p, 1).goto_(nextStep);
         code.labelBinding(full);
         for (int r = 0; r < rows; r++) for (int j = 0; j < columns; j++) {
-            code.aload(C.array);
-            place(C.place, C.row, r);
-            code.iload(C.column).loadConstant(j).imul().iadd().loadLocal(kind, sums[r * columns + j]).arrayStore(kind);
+            element(r, j);
+            code.loadLocal(kind, sums[r * columns + j]).arrayStore(kind);
         }
         advance(A);
         advance(C);
@@ -96,13 +98,11 @@ final class TileCode {
         return slots;
     }
 
-    private java.lang.constant.ConstantDesc zero() {
-        return switch (kind) {
-            case FLOAT -> 0f;
-            case DOUBLE -> 0.0;
-            case LONG -> 0L;
-            default -> 0;
-        };
+    /// Pushes the result's array and the place of an element of the tile.
+    private void element(int r, int j) {
+        code.aload(C.array);
+        place(C.place, C.row, r);
+        code.iload(C.column).loadConstant(j).imul().iadd();
     }
 
     /// Pushes `place + times · step`.

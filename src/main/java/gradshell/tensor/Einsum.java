@@ -1,5 +1,7 @@
 package gradshell.tensor;
 
+import gradshell.array.DType;
+import gradshell.array.DTypeException;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import java.util.ArrayList;
@@ -12,7 +14,7 @@ import java.util.stream.Stream;
 /// Sums of products in Einstein's notation, carried out as a sequence of matrix products.
 ///
 /// Every index of an operand is a letter; one that stands twice in an operand takes its diagonal; `...` stands for the dimensions without a
-/// letter, which are broadcast; without `->` the result has the letters that occur once, in alphabetical order.
+/// letter; dimensions of size 1 are repeated to meet those of other operands; without `->` the result has the letters that occur once, in alphabetical order.
 public final class Einsum {
     /// The letter that stands for dimension i, from the right, of an ellipsis: not one that can be typed.
     private static final int HIDDEN = 0x1000;
@@ -33,6 +35,8 @@ public final class Einsum {
         if (sides.length > 2) throw wrong("-> stands twice");
         String[] inputs = sides[0].split(",", -1);
         if (inputs.length != operands.length) throw wrong("it names " + inputs.length + (inputs.length == 1 ? " operand" : " operands") + ", " + operands.length + (operands.length == 1 ? " was given" : " were given"));
+        for (Tensor operand : operands) if (operand.dtype() != operands[0].dtype()) throw new DTypeException("einsum: operands are " + operands[0].dtype() + " and " + operand.dtype() + "; they must be of one type, use x.to(" + operands[0].dtype().promote(operand.dtype()) + ")");
+        if (operands[0].dtype() == DType.BOOL && operands.length > 1) throw new DTypeException("einsum: bool has no products; use x.to(int64)");
         Map<Integer, Integer> sizes = new LinkedHashMap<>();
         List<Term> terms = new ArrayList<>();
         int hidden = 0;
@@ -63,12 +67,14 @@ public final class Einsum {
             if (text.startsWith("...", i)) {
                 for (int k = rank - named - 1; k >= 0; k--) letters.add(HIDDEN + k);
                 i += 2;
-            } else if (Character.isLetter(text.charAt(i))) letters.add((int) text.charAt(i));
+            } else if (isLetter(text.charAt(i))) letters.add((int) text.charAt(i));
             else throw wrong("'" + text.charAt(i) + "' is no letter, comma, ... or ->");
         }
         if (letters.size() != rank || named > rank) throw wrong("\"" + text + "\" names " + named + (named == 1 ? " dimension" : " dimensions") + (ellipsis ? " beside ..." : "") + ", operand " + (operand + 1) + " has " + rank);
         return letters;
     }
+
+    private static boolean isLetter(char c) { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'; }
 
     private List<Integer> output(String text, int hidden, Map<Integer, Integer> sizes) {
         int named = text.replace("...", "").length();
@@ -95,9 +101,9 @@ public final class Einsum {
         for (int i = 0; i < letters.size(); i++) {
             int letter = letters.get(i), size = x.size(i), other = letters.indexOf(letter);
             Integer known = sizes.get(letter);
-            boolean broadcast = letter >= HIDDEN && (size == 1 || known != null && known == 1);
+            boolean broadcast = size == 1 || known != null && known == 1;
             if (known != null && known != size && !broadcast) throw wrong("'" + (letter < HIDDEN ? (char) letter : "...") + "' has size " + known + " and size " + size);
-            if (known == null || size > known) sizes.put(letter, size);
+            if (known == null || known == 1) sizes.put(letter, size);
             if (other < i) {
                 if (x.size(other) != size) throw wrong("'" + (char) letter + "' has size " + x.size(other) + " and size " + size);
                 x = diagonalOf(x, other, i);
@@ -134,6 +140,10 @@ public final class Einsum {
         Term left = sumOut(a, neededByA), right = sumOut(b, neededByB);
         List<Integer> shared = left.letters.stream().filter(right.letters::contains).toList();
         List<Integer> batch = shared.stream().filter(later::contains).toList(), summed = shared.stream().filter(l -> !later.contains(l)).toList();
+        if (summed.isEmpty()) {
+            List<Integer> letters = join(left.letters, right.letters.stream().filter(l -> !shared.contains(l)).toList(), List.of());
+            return new Term(spread(left, letters).mul(spread(right, letters)), letters);
+        }
         List<Integer> rows = left.letters.stream().filter(l -> !shared.contains(l)).toList(), columns = right.letters.stream().filter(l -> !shared.contains(l)).toList();
         Tensor x = arrange(left, join(batch, rows, summed), sizes).reshape(sizeOf(batch, sizes), sizeOf(rows, sizes), sizeOf(summed, sizes));
         Tensor y = arrange(right, join(batch, summed, columns), sizes).reshape(sizeOf(batch, sizes), sizeOf(summed, sizes), sizeOf(columns, sizes));
@@ -141,8 +151,11 @@ public final class Einsum {
         return new Term(x.matmul(y).reshape(shapeOf(letters, sizes)), letters);
     }
 
-    /// The dimensions in the order of the given letters, repeated where an ellipsis of another operand is larger.
-    private static Tensor arrange(Term term, List<Integer> letters, Map<Integer, Integer> sizes) {
+    /// The dimensions in the order of the given letters, repeated where another operand is larger.
+    private static Tensor arrange(Term term, List<Integer> letters, Map<Integer, Integer> sizes) { return spread(term, letters).expand(shapeOf(letters, sizes)); }
+
+    /// The dimensions in the order of the given letters, those it has not with size 1.
+    private static Tensor spread(Term term, List<Integer> letters) {
         Tensor x = term.tensor;
         List<Integer> own = new ArrayList<>(term.letters);
         for (int letter : letters) {
@@ -150,7 +163,7 @@ public final class Einsum {
             x = x.unsqueeze(0);
             own.addFirst(letter);
         }
-        return x.permute(letters.stream().mapToInt(own::indexOf).toArray()).expand(shapeOf(letters, sizes));
+        return x.permute(letters.stream().mapToInt(own::indexOf).toArray());
     }
 
     private static List<Integer> join(List<Integer> a, List<Integer> b, List<Integer> c) { return Stream.of(a, b, c).flatMap(List::stream).toList(); }

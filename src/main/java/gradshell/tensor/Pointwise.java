@@ -20,7 +20,7 @@ import java.util.Map;
 /// a slope that is stabler or cheaper than the derived one, the domain on which the formula is defined, a rule for the types.
 public final class Pointwise implements Op {
     /// Where the inputs of a formula may lie; checks draw their samples from it.
-    public enum Domain { REAL, POSITIVE, UNIT }
+    public enum Domain { REAL, POSITIVE, UNIT, FROM_ONE }
 
     private final String name;
     private final Formula formula;

@@ -1,14 +1,11 @@
 package gradshell.tensor;
 
-import gradshell.array.Array;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
-import gradshell.array.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// Tensors taken apart along a dimension, into views.
 public sealed interface Splitting permits Tensor {
@@ -91,30 +88,4 @@ public sealed interface Splitting permits Tensor {
     /// The slices of a dimension, without it.
     /// {@snippet : tensor("[[1, 2], [3, 4]]").unbind(1)    // ==> [[1, 3]  int64 [2], [2, 4]  int64 [2]] }
     default List<Tensor> unbind(int dim) { return IntStream.range(0, length("unbind", dim)).mapToObj(i -> self().select(dim, i)).toList(); }
-
-    // ---- windows ----
-
-    /// Windows of neighbours along a dimension, as a last dimension; a view.
-    record Unfold(int dim, int size, int step) implements LinearMap {
-        @Override
-        public Type type(Type x) { return new Type(x.dtype(), x.shape().contiguous().unfold(dim, size, step).shape()); }
-
-        @Override
-        public Array forward(Type out, Array x) { return x.view(x.layout().unfold(dim, size, step)); }
-
-        @Override
-        public Tensor transpose(Tensor g, Type x) { return g.apply(new Scattering.PutAdd(Places.of(x.shape().contiguous().unfold(dim, size, step)), x.shape())); }
-
-        static Stream<Sample> samples() { return Stream.of(Sample.of(new Unfold(0, 3, 1), 5), Sample.of(new Unfold(1, 2, 2), 2, 5, 2)); }
-    }
-
-    /// Windows of `size` neighbours along a dimension, `step` apart, as a further dimension at the end; a view.
-    /// {@snippet : arange(5).unfold(0, 3, 2)    // ==> [[0, 1, 2], [2, 3, 4]]  int64 [2, 3] }
-    default Tensor unfold(int dim, int size, int step) {
-        int axis = self().shape().dimension("unfold", dim), length = self().dim() == 0 ? 1 : self().shape().size(axis);
-        if (size < 0 || size > length) throw new ShapeException("unfold: windows of " + size + " along dimension " + dim + " of shape " + self().shape() + ", which has size " + length);
-        if (step <= 0) throw new ShapeException("unfold: windows " + step + " apart; it must be at least 1");
-        if (self().dim() == 0) return self().reshape(1).narrow(0, 0, size);
-        return self().apply(new Unfold(axis, size, step));
-    }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// Numbers in n dimensions that remember how they were computed, so that anything computed from them can be differentiated.
 ///
 /// The operations are in the catalogues that it implements.
-public final class Tensor implements Elementwise, Reductions, Movements, Arrangements, Splitting, Diagonals, Padding, Indexing, Scattering, Assignment, Products, Composites {
+public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Trigonometry, Activations, Comparisons, Reductions, Movements, Arrangements, Splitting, Diagonals, Padding, Indexing, Scattering, Assignment, Products, Composites, Scans, Orders, Statistics, Counts, Distances, Convolutions, Windows, Pooling, Images, LinearAlgebra, Factorizations {
     private final Array array;
     private boolean requiresGrad;
     private Node node;
