@@ -41,14 +41,20 @@ public sealed interface Powers permits Tensor {
     /// Each element to the power of a number.
     /// {@snippet : tensor(1.0, 2.0).pow(3)    // ==> [1., 8.]  float32 [2] }
     default Tensor pow(Number exponent) {
+        checkExponent("pow", exponent);
+        Pointwise known = special(exponent);
+        return known == null ? pow(self().like(exponent)) : (known == SQUARE || known == CUBE ? counted() : self()).apply(known);
+    }
+
+    /// The operation that is quicker and more exact for this exponent, or null.
+    private static Pointwise special(Number exponent) {
         double power = exponent.doubleValue();
-        if (power < 0 && !self().dtype().isFloating() && !(exponent instanceof Double || exponent instanceof Float))
-            throw new DTypeException("pow: " + self().dtype() + " has no negative powers; use x.to(float32).pow(" + exponent + ")");
-        if (power == 2) return square();
-        if (power == 3) return counted().apply(CUBE);
-        if (power == 0.5) return sqrt();
-        if (power == -1) return reciprocal();
-        return pow(self().like(exponent));
+        return power == 2 ? SQUARE : power == 3 ? CUBE : power == 0.5 ? SQRT : power == -1 ? RECIPROCAL : null;
+    }
+
+    private void checkExponent(String operation, Number exponent) {
+        if (exponent.doubleValue() < 0 && !self().dtype().isFloating() && !(exponent instanceof Double || exponent instanceof Float))
+            throw new DTypeException(operation + ": " + self().dtype() + " has no negative powers; use x.to(float32).pow(" + exponent + ")");
     }
 
     Pointwise SQRT = pointwise("sqrt", X.sqrt()).floating().domain(Domain.POSITIVE);
@@ -96,7 +102,11 @@ public sealed interface Powers permits Tensor {
 
     /// Raises each element to the power of a number, in place.
     /// {@snippet : tensor(1.0, 3.0).pow_(2)    // ==> [1., 9.]  float32 [2] }
-    default Tensor pow_(Number exponent) { return self().apply_(POW, self().like(exponent)); }
+    default Tensor pow_(Number exponent) {
+        checkExponent("pow_", exponent);
+        Pointwise known = self().dtype().isFloating() ? special(exponent) : null;
+        return known == null ? self().apply_(POW, self().like(exponent)) : self().apply_(known);
+    }
     /// Raises each element to the power of the other, in place.
     default Tensor pow_(Tensor exponent) { return self().apply_(POW, exponent); }
     /// A number to the power of each element.
