@@ -108,6 +108,9 @@ public sealed interface Reductions permits Tensor {
         @Override
         public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return dx[0].mul(others(in[0])).apply(new Sum(axes, keep)); }
 
+        @Override
+        public Op batched(int size) { return new Prod(axes.moved(), keep); }
+
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Prod(axesOf(0, 1), false), 2, 3), Sample.of(new Prod(axesOf(1), true), 2, 3, 4), Sample.of(new Prod(axesOf(0, 2), false), 2, 3, 2), Sample.of(new Prod(axesOf(), false), Shape.SCALAR)); }
     }
 

@@ -47,6 +47,9 @@ public sealed interface Scans permits Tensor {
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new Cumsum(dim, !backwards)); }
 
+        @Override
+        public Op batched(int size) { return new Cumsum(dim + 1, backwards); }
+
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Cumsum(0, false), 4), Sample.of(new Cumsum(1, false), 2, 3, 2), Sample.of(new Cumsum(1, true), 2, 3)); }
     }
 
@@ -70,6 +73,9 @@ public sealed interface Scans permits Tensor {
 
         @Override
         public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return dx[0].mul(shifted(y, dim, true, 1)).apply(new Recurrence(dim, false), in[0]); }
+
+        @Override
+        public Op batched(int size) { return new Cumprod(dim + 1); }
 
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Cumprod(0), 4), Sample.of(new Cumprod(1), 2, 3, 2)); }
     }
@@ -101,6 +107,9 @@ public sealed interface Scans permits Tensor {
             Tensor moved = dx[0] == null ? byFactors : byFactors == null ? dx[0] : dx[0].add(byFactors);
             return moved.apply(this, in[1]);
         }
+
+        @Override
+        public Op batched(int size) { return new Recurrence(dim + 1, backwards); }
 
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Recurrence(0, false), Shape.of(4), Shape.of(4)), Sample.of(new Recurrence(1, true), Shape.of(2, 3, 2), Shape.of(2, 3, 2))); }
     }
@@ -141,6 +150,9 @@ public sealed interface Scans permits Tensor {
 
         @Override
         public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return ratio(in[0], y, 0).mul(dx[0]).apply(new Recurrence(dim, false), ratio(earlier(y), y, 0)); }
+
+        @Override
+        public Op batched(int size) { return new Logcumsumexp(dim + 1); }
 
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Logcumsumexp(0), 4), Sample.of(new Logcumsumexp(1), 2, 3, 2)); }
     }
