@@ -158,7 +158,7 @@ final class Backward {
             Node source = sources[i];
             if (source == null || selective && !source.needed) continue;
             // Whoever comes last may have the memory of a cotangent that nobody else holds, nor was just given.
-            boolean inherits = i == last && node.owned && !record && !passedOn && !node.lifted;
+            boolean inherits = i == last && node.owned && !record && !passedOn && !node.lifted && !Detective.watching;
             Tensor part = inherits && node.op instanceof Pointwise pointwise
                     ? pointwise.vjpOver(i, g, node.result, node.inputs, source.type())
                     : node.op.vjp(i, g, node.result, node.inputs, source.type());

@@ -130,10 +130,10 @@ public final class Tensor implements Elementwise, Reductions, Movements, Indexin
         if (Detective.watching) Detective.see(op, in, result);
         boolean view = result.array.storage() == arrays[0].storage();
         if (view) result.viewRewrites = arrays[0].storage().rewrites();
-        if (grads && result.dtype().isFloating() && GradMode.isRecording()) {
-            for (Tensor x : in) x.checkView(op);
-            result.requiresGrad = true;
+        if (grads && result.dtype().isFloating()) {
             result.node = GradMode.record(op, result, in);
+            result.requiresGrad = result.node != null;
+            if (result.requiresGrad) for (Tensor x : in) x.checkView(op);
         }
         return result;
     }

@@ -371,6 +371,47 @@ class OpTest {
         private static Tensor dot(Tensor a, Tensor b) { return a.mul(b).sum(); }
     }
 
+    // ---- transforms ----
+
+    /// Examples together give what each gives by itself, whichever inputs are many; and dual numbers carry what the jvp of the operation says.
+    @TestFactory
+    Stream<DynamicTest> liftedInputs() {
+        return each((sample, random) -> {
+            for (DType dtype : new DType[] {DType.FLOAT64, DType.INT64}) {
+                Sample typed = in(dtype, sample);
+                Tensor[][] examples = Stream.generate(() -> tensors(draw(typed, random))).limit(3).toArray(Tensor[][]::new);
+                int inputs = typed.inputs().size();
+                for (int many = 1; many < 1 << inputs; many++) together(typed.op(), examples, many);
+            }
+            Tensor[] x = tensors(draw(sample, random)), moves = Stream.of(x).map(t -> t.dtype().isFloating() ? normal(t.array().type(), random) : null).toArray(Tensor[]::new);
+            Tensor y = apply(sample.op(), x), expected = y.dtype().isFloating() && Stream.of(moves).anyMatch(java.util.Objects::nonNull) ? sample.op().jvp(moves, y, x) : null;
+            long level = Lift.next();
+            Tensor lifted = apply(sample.op(), IntStream.range(0, x.length).mapToObj(i -> moves[i] == null ? x[i] : Lift.dual(level, x[i], moves[i])).toArray(Tensor[]::new));
+            Tensor tangent = lifted.lift() instanceof Lift.Dual dual ? dual.tangent() : null;
+            assertEquals(bits(y.array()), bits(lifted.array()), sample.op().name());
+            assertEquals(expected == null, tangent == null, sample.op().name());
+            if (expected != null) assertEquals(bits(expected.array()), bits(tangent.array()), sample.op().name());
+        });
+    }
+
+    private static void together(Op op, Tensor[][] examples, int many) {
+        long level = Lift.next();
+        Tensor[] lifted = new Tensor[examples[0].length];
+        for (int i = 0; i < lifted.length; i++) {
+            int input = i;
+            lifted[i] = (many >> i & 1) == 0 ? examples[0][i] : Lift.batched(level, Movements.stack(0, Stream.of(examples).map(e -> e[input]).toArray(Tensor[]::new)));
+        }
+        Tensor found = ((Lift.Batched) apply(op, lifted).lift()).values();
+        for (int b = 0; b < examples.length; b++) {
+            Tensor[] one = new Tensor[lifted.length];
+            for (int i = 0; i < one.length; i++) one[i] = examples[(many >> i & 1) == 0 ? 0 : b][i];
+            Tensor expected = apply(op, one), actual = found.select(0, b);
+            assertEquals(expected.array().type(), actual.array().type(), op.name() + " of a batch");
+            double[] a = expected.toDoubles(), c = actual.toDoubles();
+            for (int k = 0; k < a.length; k++) assertEquals(a[k], c[k], 1e-12 * Math.max(1, Math.abs(a[k])), op.name() + " of a batch, inputs " + Integer.toBinaryString(many));
+        }
+    }
+
     // ---- views ----
 
     @TestFactory
