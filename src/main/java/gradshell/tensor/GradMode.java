@@ -15,11 +15,12 @@ final class GradMode {
 
     static boolean isRecording() { return CURRENT.get().recording; }
 
-    /// Puts an operation on the tape.
+    /// Puts an operation on the tape if that is on; otherwise null.
     static Node record(Op op, Tensor result, Tensor[] in) {
+        GradMode mode = CURRENT.get();
+        if (!mode.recording) return null;
         Node node = Node.of(op, result, in);
-        List<Node> listener = CURRENT.get().listener;
-        if (listener != null) listener.add(node);
+        if (mode.listener != null) mode.listener.add(node);
         return node;
     }
 

@@ -161,11 +161,11 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         boolean view = result.array.storage() == arrays[0].storage();
         if (view) {
             result.viewRewrites = arrays[0].storage().rewrites();
-            if (!lifted && GradMode.isRecording() && result.dtype().isFloating()) result.base = in[0].viewRewrites < 0 ? in[0] : in[0].base;
+            if (!lifted && result.dtype().isFloating() && GradMode.isRecording()) result.base = in[0].viewRewrites < 0 ? in[0] : in[0].base;
         }
-        if (grads && result.dtype().isFloating() && GradMode.isRecording()) {
-            result.requiresGrad = true;
+        if (grads && result.dtype().isFloating()) {
             result.node = GradMode.record(op, result, in);
+            result.requiresGrad = result.node != null;
         }
         return result;
     }
@@ -184,7 +184,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         viewRewrites = array.storage().rewrites();
         if (!base.requiresGrad()) return;
         requiresGrad = true;
-        node = GradMode.record(new Take(Places.within(base.array, array)), this, new Tensor[] {base});
+        node = Node.of(new Take(Places.within(base.array, array)), this, base);
     }
 
     /// Refuses what cannot be changed in place; whether the change is to be recorded is the answer.

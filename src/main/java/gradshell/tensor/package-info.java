@@ -2,5 +2,5 @@
 ///
 /// A [gradshell.tensor.Tensor] has its methods from catalogues, the interfaces that it implements: [gradshell.tensor.Elementwise],
 /// [gradshell.tensor.Reductions], [gradshell.tensor.Movements], [gradshell.tensor.Products] and others. In each an operation stands beside the
-/// method that applies it. The tape is the graph of [gradshell.tensor.Node]s behind the tensors; [gradshell.tensor.Backward] walks it.
+/// method that applies it. [gradshell.tensor.Transforms] makes functions of functions; what they put around a tensor is a lift. The tape is the graph of [gradshell.tensor.Node]s behind the tensors; [gradshell.tensor.Backward] walks it.
 package gradshell.tensor;
