@@ -83,6 +83,23 @@ public final class Layout {
         return new Layout(shape.remove(dimension), without(strides, dimension), offset + index * strides[dimension]);
     }
 
+    /// The elements whose indices in two dimensions differ by `offset`, as a last dimension in place of the two.
+    public Layout diagonal(int offset, int rows, int columns) {
+        int length = Math.max(Math.min(shape.size(rows) + Math.min(offset, 0), shape.size(columns) - Math.max(offset, 0)), 0);
+        int high = Math.max(rows, columns), low = Math.min(rows, columns), step = strides[rows] + strides[columns];
+        int[] rest = without(without(strides, high), low), steps = Arrays.copyOf(rest, rest.length + 1);
+        steps[rest.length] = step;
+        Shape kept = shape.remove(high).remove(low);
+        int from = length == 0 ? offset() : this.offset + (offset >= 0 ? offset * strides[columns] : -offset * strides[rows]);
+        return new Layout(kept.insert(kept.rank(), length), steps, from);
+    }
+
+    /// Whether a dimension repeats the same memory, so that a write to one element changes others.
+    public boolean isRepeated() {
+        for (int i = 0; i < strides.length; i++) if (strides[i] == 0 && shape.size(i) > 1) return shape.elements() > 0;
+        return false;
+    }
+
     /// A dimension of size 1 put in before `dimension`.
     public Layout unsqueeze(int dimension) {
         int[] steps = new int[strides.length + 1];

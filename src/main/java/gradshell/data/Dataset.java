@@ -3,7 +3,7 @@ package gradshell.data;
 import gradshell.array.Rng;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
-import gradshell.tensor.Creation;
+import gradshell.tensor.Randomness;
 import gradshell.tensor.Tensor;
 
 /// Examples: what goes into a network, and what should come out. Example i is place i of the first dimension of both tensors.
@@ -27,7 +27,7 @@ public record Dataset(Tensor inputs, Tensor targets) {
     public Split split(double share) {
         int second = (int) Math.round(size() * share);
         if (second < 1 || second >= size()) throw new ShapeException("split: a share of " + share + " of " + size() + " examples leaves one part empty");
-        Tensor order = Creation.randperm(size());
+        Tensor order = Randomness.randperm(size());
         return new Split(pick(order.narrow(0, 0, size() - second)), pick(order.narrow(0, size() - second, second)));
     }
 
@@ -35,7 +35,7 @@ public record Dataset(Tensor inputs, Tensor targets) {
     public record Split(Dataset first, Dataset second) {}
 
     /// Normally distributed inputs and targets that have nothing to do with each other.
-    public static Dataset randn(Shape inputs, Shape targets) { return new Dataset(Creation.randn(inputs.toArray()), Creation.randn(targets.toArray())); }
+    public static Dataset randn(Shape inputs, Shape targets) { return new Dataset(Randomness.randn(gradshell.array.DType.FLOAT32, inputs), Randomness.randn(gradshell.array.DType.FLOAT32, targets)); }
 
     /// The same examples in a new random order, drawn as PyTorch's loader draws it.
     Dataset shuffled() {

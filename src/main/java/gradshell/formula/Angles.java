@@ -7,7 +7,7 @@ import static gradshell.formula.Formula.of;
 
 import java.util.List;
 
-/// Sine and cosine, by x = n · ½π + r and polynomials in r². Angles so far out that n has too many digits are left to primitives.
+/// Sine, cosine and tangent, by x = n · ½π + r and polynomials in r². Angles so far out that n has too many digits are left to primitives.
 final class Angles {
     private final Format format;
     /// ½π in three parts.
@@ -39,6 +39,21 @@ final class Angles {
     Formula cos() {
         Formula bits = bits();
         return orFar(Fn.COS_FAR, quarter(bits, bits.add(ONE)));
+    }
+
+    Formula tan() {
+        Formula bits = bits(), n = bits.sub(format.magic());
+        // The rounding of r is brought in again, as are those of sine, cosine and quotient.
+        Formula left = n.fma(of(-first), X), product = n.mul(of(second)), productRest = n.fma(of(second), product.neg());
+        Formula r = left.sub(product), back = r.sub(left), rest = n.fma(of(-third), left.sub(r.sub(back)).sub(product.add(back)).sub(productRest));
+        Formula z = r.mul(r), cosineBelow = Format.polynomial(z, c).fma(z, of(-0.5)).fma(z, r.mul(rest).neg()), cosine = cosineBelow.add(ONE);
+        Formula sineBeside = z.mul(r).fma(Format.polynomial(z, s), rest.mul(cosine)), sine = sineBeside.add(r);
+        Formula cosineRest = ONE.sub(cosine).add(cosineBelow), sineRest = r.sub(sine).add(sineBeside);
+        Formula odd = Format.and(format.toTop(bits), of(2)).gt(ZERO);
+        Formula over = odd.select(cosine.neg(), sine), overRest = odd.select(cosineRest.neg(), sineRest);
+        Formula under = odd.select(sine, cosine), underRest = odd.select(sineRest, cosineRest);
+        Formula near = X.abs().lt(of(format.either(0x1p-12, 0x1p-27))).select(X, Format.quotient(over, overRest, under, underRest));
+        return orFar(Fn.TAN_FAR, near);
     }
 
     private Formula orFar(Fn fn, Formula near) {

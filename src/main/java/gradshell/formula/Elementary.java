@@ -1,5 +1,7 @@
 package gradshell.formula;
 
+import static java.util.Map.entry;
+
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -12,7 +14,7 @@ public final class Elementary {
     /// The format of floating numbers for which a function is written.
     public enum Precision { SINGLE, DOUBLE }
 
-    /// Angles beyond this are left to the primitives SIN_FAR and COS_FAR.
+    /// Angles beyond this are left to the primitives SIN_FAR, COS_FAR and TAN_FAR.
     public static final double FAR_SINGLE = 0x1p16, FAR_DOUBLE = 0x1p25;
 
     private static final Map<Fn, Formula> SINGLES = definitions(Format.SINGLE), DOUBLES = definitions(Format.DOUBLE);
@@ -26,14 +28,29 @@ public final class Elementary {
         Exponentials exponentials = new Exponentials(format);
         Logarithms logarithms = new Logarithms(format);
         Angles angles = new Angles(format);
-        return new EnumMap<>(Map.of(
-                Fn.EXP, exponentials.exp(),
-                Fn.EXPM1, exponentials.expm1(),
-                Fn.TANH, exponentials.tanh(),
-                Fn.LOG, logarithms.log(),
-                Fn.LOG1P, logarithms.log1p(),
-                Fn.SIN, angles.sin(),
-                Fn.COS, angles.cos(),
-                Fn.ERF, new ErrorFunction(format, exponentials).erf()));
+        InverseAngles inverses = new InverseAngles(format);
+        Hyperbolics hyperbolics = new Hyperbolics(format, exponentials, logarithms);
+        return new EnumMap<>(Map.ofEntries(
+                entry(Fn.EXP, exponentials.exp()),
+                entry(Fn.EXPM1, exponentials.expm1()),
+                entry(Fn.EXP2, exponentials.exp2()),
+                entry(Fn.TANH, exponentials.tanh()),
+                entry(Fn.LOG, logarithms.log()),
+                entry(Fn.LOG1P, logarithms.log1p()),
+                entry(Fn.LOG2, logarithms.log2()),
+                entry(Fn.LOG10, logarithms.log10()),
+                entry(Fn.SIN, angles.sin()),
+                entry(Fn.COS, angles.cos()),
+                entry(Fn.TAN, angles.tan()),
+                entry(Fn.ASIN, inverses.asin()),
+                entry(Fn.ACOS, inverses.acos()),
+                entry(Fn.ATAN, inverses.atan()),
+                entry(Fn.SINH, hyperbolics.sinh()),
+                entry(Fn.COSH, hyperbolics.cosh()),
+                entry(Fn.ASINH, hyperbolics.asinh()),
+                entry(Fn.ACOSH, hyperbolics.acosh()),
+                entry(Fn.ATANH, hyperbolics.atanh()),
+                entry(Fn.SIGMOID, exponentials.sigmoid()),
+                entry(Fn.ERF, new ErrorFunction(format, exponentials).erf())));
     }
 }

@@ -3,9 +3,10 @@ package gradshell.formula;
 import static gradshell.formula.Formula.HALF;
 import static gradshell.formula.Formula.ONE;
 import static gradshell.formula.Formula.X;
+import static gradshell.formula.Formula.ZERO;
 import static gradshell.formula.Formula.of;
 
-/// eˣ, eˣ - 1 and tanh, by x = n · ln 2 + r and a polynomial in r.
+/// eˣ, 2ˣ, eˣ - 1 and tanh and the sigmoid, by x = n · ln 2 + r and a polynomial in r.
 final class Exponentials {
     private final Format format;
     /// Below these `exp` is 0, below the second perhaps too small for a normal number, and above the third infinite.
@@ -52,6 +53,24 @@ final class Exponentials {
         return X.le(of(large)).select(X.lt(of(small)).select(deep, normal), X.mul(Format.INFINITY));
     }
 
+    /// A quarter of eˣ, which is a normal number wherever eˣ is at most four times as large as numbers can be, and x not negative.
+    Formula quarter(Formula x) {
+        Reduced reduced = reduce(x);
+        return Format.add(oneAnd(reduced.r, reduced.rest), format.toExponent(reduced.bits.sub(of(2))));
+    }
+
+    /// e to the power of r + rest.
+    private Formula oneAnd(Formula r, Formula rest) { return Format.polynomial(r, q).fma(r, ONE).fma(r, rest).add(ONE); }
+
+    Formula exp2() {
+        double lowest = format.either(-152, -1077), smallest = format.either(-126, -1022);
+        Formula x = Format.atLeast(lowest, X), bits = x.add(format.magic()), fraction = x.sub(bits.sub(format.magic()));
+        Formula r = fraction.mul(of(high)), rest = fraction.fma(of(low), fraction.fma(of(high), r.neg()));
+        Formula normal = Format.add(oneAnd(r, rest), format.toExponent(bits));
+        Formula deep = Format.add(normal, format.bits(64L << format.width())).mul(of(0x1p-64));
+        return X.lt(of(format.either(128, 1024))).select(X.lt(of(smallest)).select(deep, normal), X.mul(Format.INFINITY));
+    }
+
     /// Half of eˣ - 1: half, because the whole may be too large while 2ⁿ is still needed.
     private Formula halfExpm1(Formula x) {
         Reduced reduced = reduce(x);
@@ -64,6 +83,15 @@ final class Exponentials {
         Formula half = halfExpm1(Format.atLeast(format.either(-18, -40), X));
         Formula value = X.le(of(large)).select(half.add(half), X.mul(Format.INFINITY));
         return X.abs().lt(of(format.either(0x1p-25, 0x1p-54))).select(X, value);
+    }
+
+    Formula sigmoid() {
+        // Neither power overflows, and the sum's lost part is brought in again.
+        Formula a = X.abs(), quarter = quarter(Format.atMost(format.either(80, 700), a)), large = quarter.mul(of(4)), sum = large.add(ONE);
+        Formula lost = large.max(ONE).sub(sum).add(large.min(ONE));
+        Formula inside = Format.quotient(X.lt(ZERO).select(ONE, large), ZERO, sum, lost);
+        // Further left the 1 in the sum is nothing.
+        return X.ge(of(format.either(-80, -700))).select(inside, exp());
     }
 
     Formula tanh() {

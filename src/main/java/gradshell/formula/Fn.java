@@ -20,6 +20,10 @@ public enum Fn {
     SIGN(1),
     /// What is left after a division rounded down; it has the sign of the divisor.
     REMAINDER(2),
+    /// What is left after a division rounded towards 0; it has the sign of the dividend.
+    FMOD(2),
+    /// The quotient rounded down.
+    FLOOR_DIVIDE(2),
     // Rounding; ROUND takes halves to the even neighbour.
     FLOOR(1), CEIL(1), ROUND(1), TRUNC(1),
     // Truths.
@@ -32,10 +36,17 @@ public enum Fn {
     SHIFT_LEFT(2),
     /// The bits of the first argument shifted right by the second, a constant; the sign fills the places that become free.
     SHIFT_RIGHT(2),
-    /// Sine and cosine of angles so large that only many digits of π tell where they end; smaller ones give themselves.
-    SIN_FAR(1), COS_FAR(1),
-    // Transcendental functions. `Elementary` writes all but POW in the ones above; POW is computed one element after the other.
-    EXP(1), EXPM1(1), LOG(1), LOG1P(1), SIN(1), COS(1), TANH(1), POW(2), ERF(1);
+    /// Sine, cosine and tangent of angles so large that only many digits of π tell where they end; smaller ones give themselves.
+    SIN_FAR(1), COS_FAR(1), TAN_FAR(1),
+    // Transcendental functions of one argument; `Elementary` writes them in the ones above.
+    EXP(1), EXPM1(1), EXP2(1), LOG(1), LOG1P(1), LOG2(1), LOG10(1), SIN(1), COS(1), TAN(1), ASIN(1), ACOS(1), ATAN(1),
+    SINH(1), COSH(1), TANH(1), ASINH(1), ACOSH(1), ATANH(1), ERF(1),
+    /// 1 / (1 + e⁻ˣ).
+    SIGMOID(1),
+    // Functions of two arguments that are computed one element after the other.
+    POW(2), HYPOT(2),
+    /// The angle of the point whose height is the first argument and whose breadth is the second.
+    ATAN2(2);
 
     private final int arity;
 
@@ -70,19 +81,35 @@ public enum Fn {
             case FMA -> first ? Y : argument == 1 ? X : ONE;
             case SQRT -> HALF.div(RESULT);
             case REMAINDER -> first ? ONE : X.sub(RESULT).div(Y).neg();
-            case SIGN, FLOOR, CEIL, ROUND, TRUNC, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT,
-                 BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT, SIN_FAR, COS_FAR -> ZERO;
+            case FMOD -> first ? ONE : RESULT.sub(X).div(Y);
+            case SIGN, FLOOR_DIVIDE, FLOOR, CEIL, ROUND, TRUNC, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT,
+                 BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT, SIN_FAR, COS_FAR, TAN_FAR -> ZERO;
             case SELECT -> first ? ZERO : argument == 1 ? X.select(ONE, ZERO) : X.select(ZERO, ONE);
             case EXP -> RESULT;
             case EXPM1 -> RESULT.add(ONE);
+            case EXP2 -> RESULT.mul(Formula.of(Math.log(2)));
             case LOG -> ONE.div(X);
             case LOG1P -> ONE.div(X.add(ONE));
+            case LOG2 -> ONE.div(X.mul(Formula.of(Math.log(2))));
+            case LOG10 -> ONE.div(X.mul(Formula.of(Math.log(10))));
             case SIN -> X.cos();
             case COS -> X.sin().neg();
+            case TAN -> RESULT.mul(RESULT).add(ONE);
+            case ASIN -> ONE.div(ONE.sub(X.mul(X)).sqrt());
+            case ACOS -> ONE.neg().div(ONE.sub(X.mul(X)).sqrt());
+            case ATAN -> ONE.div(X.mul(X).add(ONE));
+            case SINH -> X.cosh();
+            case COSH -> X.sinh();
             case TANH -> ONE.sub(RESULT.mul(RESULT));
+            case ASINH -> ONE.div(X.mul(X).add(ONE).sqrt());
+            case ACOSH -> ONE.div(X.mul(X).sub(ONE).sqrt());
+            case ATANH -> ONE.div(ONE.sub(X.mul(X)));
+            case HYPOT -> (first ? X : Y).div(RESULT);
+            case ATAN2 -> (first ? Y : X.neg()).div(X.mul(X).add(Y.mul(Y)));
             case POW -> first
                     ? Y.eq(ZERO).select(ZERO, Y.mul(X.pow(Y.sub(ONE))))
                     : X.eq(ZERO).and(Y.ge(ZERO)).select(ZERO, RESULT.mul(X.log()));
+            case SIGMOID -> RESULT.mul(ONE.sub(RESULT));
             case ERF -> X.mul(X).neg().exp().mul(Formula.of(2 / Math.sqrt(Math.PI)));
         };
     }

@@ -47,6 +47,12 @@ record Format(Precision precision, int width) {
     /// A number without sign with the sign of another.
     static Formula signed(Formula size, Formula sign) { return or(size, and(sign, of(-0.0))); }
 
+    /// (a + aRest) / (b + bRest), rounded little more than once.
+    static Formula quotient(Formula a, Formula aRest, Formula b, Formula bRest) {
+        Formula inverse = Formula.ONE.div(b), near = a.mul(inverse);
+        return near.neg().fma(b, a).add(near.neg().fma(bRest, aRest)).fma(inverse, near);
+    }
+
     static Formula atLeast(double bound, Formula x) { return x.lt(of(bound)).select(of(bound), x); }
 
     static Formula atMost(double bound, Formula x) { return x.gt(of(bound)).select(of(bound), x); }

@@ -89,6 +89,12 @@ public sealed interface Formula {
     default Formula sqrt() { return call(Fn.SQRT, this); }
     default Formula sign() { return call(Fn.SIGN, this); }
     default Formula remainder(Formula divisor) { return call(Fn.REMAINDER, this, divisor); }
+    default Formula fmod(Formula divisor) { return call(Fn.FMOD, this, divisor); }
+    default Formula floorDivide(Formula divisor) { return call(Fn.FLOOR_DIVIDE, this, divisor); }
+    /// The bits that are set in both.
+    default Formula bitAnd(Formula other) { return call(Fn.BIT_AND, this, other); }
+    /// The bits that are set in one of both.
+    default Formula bitOr(Formula other) { return call(Fn.BIT_OR, this, other); }
     default Formula floor() { return call(Fn.FLOOR, this); }
     default Formula ceil() { return call(Fn.CEIL, this); }
     default Formula round() { return call(Fn.ROUND, this); }
@@ -109,12 +115,27 @@ public sealed interface Formula {
 
     default Formula exp() { return call(Fn.EXP, this); }
     default Formula expm1() { return call(Fn.EXPM1, this); }
+    default Formula exp2() { return call(Fn.EXP2, this); }
     default Formula log() { return call(Fn.LOG, this); }
     default Formula log1p() { return call(Fn.LOG1P, this); }
+    default Formula log2() { return call(Fn.LOG2, this); }
+    default Formula log10() { return call(Fn.LOG10, this); }
     default Formula sin() { return call(Fn.SIN, this); }
     default Formula cos() { return call(Fn.COS, this); }
+    default Formula tan() { return call(Fn.TAN, this); }
+    default Formula asin() { return call(Fn.ASIN, this); }
+    default Formula acos() { return call(Fn.ACOS, this); }
+    default Formula atan() { return call(Fn.ATAN, this); }
+    default Formula atan2(Formula breadth) { return call(Fn.ATAN2, this, breadth); }
+    default Formula sinh() { return call(Fn.SINH, this); }
+    default Formula cosh() { return call(Fn.COSH, this); }
     default Formula tanh() { return call(Fn.TANH, this); }
+    default Formula asinh() { return call(Fn.ASINH, this); }
+    default Formula acosh() { return call(Fn.ACOSH, this); }
+    default Formula atanh() { return call(Fn.ATANH, this); }
+    default Formula hypot(Formula other) { return call(Fn.HYPOT, this, other); }
     default Formula pow(Formula exponent) { return call(Fn.POW, this, exponent); }
+    default Formula sigmoid() { return call(Fn.SIGMOID, this); }
     default Formula erf() { return call(Fn.ERF, this); }
 
     private static Formula call(Fn fn, Formula... arguments) { return new Call(fn, List.of(arguments)); }

@@ -5,7 +5,7 @@ import static gradshell.formula.Formula.ONE;
 import static gradshell.formula.Formula.X;
 import static gradshell.formula.Formula.of;
 
-/// log x and log(1 + x), by x = 2ᵉ · (1 + f) and a polynomial in s² where s = f / (2 + f).
+/// Logarithms of x and log(1 + x), by x = 2ᵉ · (1 + f) and a polynomial in s² where s = f / (2 + f).
 final class Logarithms {
     private final Format format;
     /// ln 2 in two parts.
@@ -45,6 +45,44 @@ final class Logarithms {
         Split split = split(subnormal.select(X.mul(of(0x1p60)), X));
         Formula e = split.e.sub(subnormal.select(of(Math.scalb(1.5, format.width()) + 60), format.magic()));
         return atBorders(X, log(e, split.m.sub(ONE)), 0);
+    }
+
+    Formula log2() { return logarithm(1, 0, format.either(1.4426950216293335, 1.4426950408889634), format.either(1.925963033500011e-08, 2.0355273740931033e-17)); }
+
+    Formula log10() {
+        return logarithm(format.either(0.301025390625, 0.30102999566383914), format.either(4.605039066518657e-06, 1.42050232272661e-13),
+                format.either(0.4342944920063019, 0.4342944819032518), format.either(-1.0103049952192578e-08, 1.098319650216765e-17));
+    }
+
+    /// A logarithm to another base.
+    ///
+    /// @param twoHigh that of 2, with so few digits that products with exponents are exact
+    /// @param twoLow  the rest of that
+    /// @param near    the logarithm of e
+    /// @param rest    what is missing in that
+    private Formula logarithm(double twoHigh, double twoLow, double near, double rest) {
+        Formula subnormal = X.lt(format.bits(1L << format.width()));
+        Split split = split(subnormal.select(X.mul(of(0x1p60)), X));
+        Formula e = split.e.sub(subnormal.select(of(Math.scalb(1.5, format.width()) + 60), format.magic())), f = split.m.sub(ONE);
+        Formula s = f.div(f.add(of(2))), z = s.mul(s), h = f.mul(HALF).mul(f);
+        // The natural logarithm of m in two parts, then their product with the factor, in two parts too.
+        Formula large = f.sub(h), small = f.sub(large).sub(h).add(s.mul(z.mul(Format.polynomial(z, p)).add(h)));
+        Formula product = large.mul(of(near)), lost = large.fma(of(near), product.neg()).add(small.fma(of(near), large.mul(of(rest))));
+        Formula whole = e.mul(of(twoHigh)), sum = whole.add(product), carried = whole.sub(sum).add(product);
+        return atBorders(X, sum.add(e.fma(of(twoLow), lost).add(carried)), 0);
+    }
+
+    /// The natural logarithm of (u + rest) · 2 to the power of `more`, for a normal number u.
+    Formula log(Formula u, Formula rest, Formula more) {
+        Split split = split(u);
+        Formula e = split.e.sub(format.magic()), scale = Format.add(format.toExponent(format.magic().sub(e)), of(0x1p63));
+        return log(e.add(more), rest.mul(of(0x1p-63)).mul(scale).add(split.m.sub(ONE)));
+    }
+
+    /// artanh s for |s| up to (√2 - 1) / (√2 + 1).
+    Formula artanh(Formula s) {
+        Formula z = s.mul(s);
+        return s.mul(z).mul(HALF).fma(Format.polynomial(z, p), s);
     }
 
     Formula log1p() {

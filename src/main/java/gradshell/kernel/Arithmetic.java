@@ -27,6 +27,8 @@ final class Arithmetic {
             case SQRT -> (float) Math.sqrt(a);
             case SIGN -> Math.signum(a);
             case REMAINDER -> remainder(a, b);
+            case FMOD -> a % b;
+            case FLOOR_DIVIDE -> floorDivide(a, b);
             case FLOOR -> (float) Math.floor(a);
             case CEIL -> (float) Math.ceil(a);
             case ROUND -> (float) Math.rint(a);
@@ -38,9 +40,13 @@ final class Arithmetic {
             case SHIFT_RIGHT -> Float.intBitsToFloat(Float.floatToRawIntBits(a) >> (int) b);
             case SIN_FAR -> sinFar(a);
             case COS_FAR -> cosFar(a);
+            case TAN_FAR -> tanFar(a);
             case POW -> pow(a, b);
+            case HYPOT -> hypot(a, b);
+            case ATAN2 -> atan2(a, b);
             case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT,
-                 EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT32));
+                 EXP, EXPM1, EXP2, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN,
+                 ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, SIGMOID -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT32));
         };
     }
 
@@ -58,6 +64,8 @@ final class Arithmetic {
             case SQRT -> Math.sqrt(a);
             case SIGN -> Math.signum(a);
             case REMAINDER -> remainder(a, b);
+            case FMOD -> a % b;
+            case FLOOR_DIVIDE -> floorDivide(a, b);
             case FLOOR -> Math.floor(a);
             case CEIL -> Math.ceil(a);
             case ROUND -> Math.rint(a);
@@ -69,9 +77,13 @@ final class Arithmetic {
             case SHIFT_RIGHT -> Double.longBitsToDouble(Double.doubleToRawLongBits(a) >> (int) b);
             case SIN_FAR -> sinFar(a);
             case COS_FAR -> cosFar(a);
+            case TAN_FAR -> tanFar(a);
             case POW -> pow(a, b);
+            case HYPOT -> hypot(a, b);
+            case ATAN2 -> atan2(a, b);
             case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT,
-                 EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT64));
+                 EXP, EXPM1, EXP2, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN,
+                 ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, SIGMOID -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT64));
         };
     }
 
@@ -87,10 +99,13 @@ final class Arithmetic {
             case MAX -> Math.max(a, b);
             case SIGN -> Long.signum(a);
             case REMAINDER -> Math.floorMod(a, b);
+            case FMOD -> a % b;
+            case FLOOR_DIVIDE -> Math.floorDiv(a, b);
             case POW -> pow(a, b);
             case FMA, DIV, SQRT, FLOOR, CEIL, ROUND, TRUNC, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT,
-                 BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT, SIN_FAR, COS_FAR,
-                 EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF -> throw new IllegalArgumentException(undefined(fn, DType.INT64));
+                 BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT, SIN_FAR, COS_FAR, TAN_FAR, HYPOT, ATAN2,
+                 EXP, EXPM1, EXP2, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN,
+                 ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, SIGMOID -> throw new IllegalArgumentException(undefined(fn, DType.INT64));
         };
     }
 
@@ -135,9 +150,36 @@ final class Arithmetic {
         return rest != 0 && rest < 0 != b < 0 ? rest + b : rest;
     }
 
-    static float pow(float base, float exponent) { return (float) StrictMath.pow(base, exponent); }
+    static float fmod(float a, float b) { return a % b; }
 
-    static double pow(double base, double exponent) { return StrictMath.pow(base, exponent); }
+    static double fmod(double a, double b) { return a % b; }
+
+    static int fmod(int a, int b) { return a % b; }
+
+    static long fmod(long a, long b) { return a % b; }
+
+    /// From the remainder, so that no rounding of the quotient leads to the wrong whole number.
+    static float floorDivide(float a, float b) {
+        if (b == 0) return a / b;
+        float rest = a % b, quotient = (a - rest) / b;
+        if (rest != 0 && rest < 0 != b < 0) quotient--;
+        return quotient == 0 ? Math.copySign(0, a / b) : (float) Math.rint(quotient);
+    }
+
+    /// The same in double.
+    static double floorDivide(double a, double b) {
+        if (b == 0) return a / b;
+        double rest = a % b, quotient = (a - rest) / b;
+        if (rest != 0 && rest < 0 != b < 0) quotient--;
+        return quotient == 0 ? Math.copySign(0, a / b) : Math.rint(quotient);
+    }
+
+    static float pow(float base, float exponent) { return (float) pow((double) base, exponent); }
+
+    /// Powers of 1 are 1, and so are infinite ones of -1, as in C; Java would have NaN.
+    static double pow(double base, double exponent) {
+        return base == 1 || base == -1 && Double.isInfinite(exponent) ? 1 : StrictMath.pow(base, exponent);
+    }
 
     static int sign(int a) { return Integer.signum(a); }
 
@@ -160,4 +202,16 @@ final class Arithmetic {
     static float cosFar(float a) { return Math.abs(a) <= Elementary.FAR_SINGLE ? a : (float) StrictMath.cos(a); }
 
     static double cosFar(double a) { return Math.abs(a) <= Elementary.FAR_DOUBLE ? a : StrictMath.cos(a); }
+
+    static float tanFar(float a) { return Math.abs(a) <= Elementary.FAR_SINGLE ? a : (float) StrictMath.tan(a); }
+
+    static double tanFar(double a) { return Math.abs(a) <= Elementary.FAR_DOUBLE ? a : StrictMath.tan(a); }
+
+    static float hypot(float a, float b) { return (float) StrictMath.hypot(a, b); }
+
+    static double hypot(double a, double b) { return StrictMath.hypot(a, b); }
+
+    static float atan2(float a, float b) { return (float) StrictMath.atan2(a, b); }
+
+    static double atan2(double a, double b) { return StrictMath.atan2(a, b); }
 }

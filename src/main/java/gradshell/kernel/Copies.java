@@ -33,6 +33,8 @@ public final class Copies {
     public static void into(Array target, Array source) {
         if (target.elements() == 0) return;
         Array wide = source.view(source.layout().expand(target.shape()));
+        // The offset of an empty view may lie behind the end.
+        if (target.elements() == 0) return;
         if (target.dtype() == source.dtype() && target.layout().isContiguous() && wide.layout().isContiguous())
             System.arraycopy(wide.storage().values(), wide.layout().offset(), target.storage().values(), target.layout().offset(), target.elements());
         else if (target.dtype() == source.dtype() && target.layout().isContiguous() && hasRows(wide.layout())) rows(target, wide);

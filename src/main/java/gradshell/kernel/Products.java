@@ -29,6 +29,7 @@ public final class Products {
     /// The product of the last two dimensions, `[…, m, k] x [k, n]`, written to `out` of shape `[…, m, n]`, which is fresh; earlier dimensions are repeated as needed.
     public static void matmul(Array out, Array a, Array b) {
         int rank = out.shape().rank();
+        if (out.elements() == 0) return;
         Array left = a.view(a.layout().expand(out.shape().with(rank - 1, a.shape().size(a.shape().rank() - 1))));
         Array right = b.view(b.layout().expand(out.shape().with(rank - 2, b.shape().size(b.shape().rank() - 2))));
         each(out, left, right);

@@ -168,7 +168,8 @@ record Program(List<Step> steps, List<DType> inputs) {
 
         private int callOfFloating(Fn fn, int[] v) {
             return switch (fn) {
-                case EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF ->
+                case EXP, EXPM1, EXP2, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN,
+                     ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, SIGMOID ->
                         write(Elementary.definition(fn, compute == DType.FLOAT32 ? Precision.SINGLE : Precision.DOUBLE), v);
                 default -> apply(fn, compute, fn.isTruth() ? DType.BOOL : compute, v);
             };
@@ -197,7 +198,7 @@ record Program(List<Step> steps, List<DType> inputs) {
             return switch (fn) {
                 case FLOOR, CEIL, ROUND, TRUNC -> v[0];
                 case FMA -> apply(Fn.ADD, compute, compute, apply(Fn.MUL, compute, compute, v[0], v[1]), v[2]);
-                case ADD, SUB, MUL, NEG, ABS, MIN, MAX, SIGN, REMAINDER, POW -> apply(fn, compute, compute, v);
+                case ADD, SUB, MUL, NEG, ABS, MIN, MAX, SIGN, REMAINDER, FMOD, FLOOR_DIVIDE, POW -> apply(fn, compute, compute, v);
                 case LT, LE, GT, GE, EQ, NE -> apply(fn, compute, DType.BOOL, v);
                 default -> throw new IllegalArgumentException(Arithmetic.undefined(fn, compute));
             };

@@ -2,10 +2,9 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
-import gradshell.array.Layout;
-import gradshell.array.Shape;
 import gradshell.formula.Fn;
 import gradshell.formula.Formula;
+import java.util.concurrent.CancellationException;
 
 /// Sums, products, extremes along dimensions.
 ///
@@ -30,17 +29,26 @@ public final class Reductions {
     /// @param result the type in which to combine and to answer
     public static Array reduce(Fn fn, Array x, int[] axes, DType result) {
         Grid grid = Grid.of(x, axes);
-        Array out = Array.zeros(result, grid.kept);
+        Array out = Array.zeros(result, grid.kept());
         if (out.elements() == 0) return out;
-        Object accumulator = result.allocate(LANES * Math.min(grid.inner, TILE));
-        Rows rows = new Rows(combine(fn, result, result), combine(fn, result, x.dtype()), Fused.of(Formula.X, result, x.dtype()), grid.x.storage().values(), grid.inner, result, accumulator);
-        for (int i = 0; i < grid.outer; i++) {
-            if ((i & 1023) == 1023 && Thread.currentThread().isInterrupted()) throw new java.util.concurrent.CancellationException("interrupted");
-            int start = grid.x.layout().offset() + i * grid.length * grid.inner;
-            for (int j = 0; j < grid.inner; j += TILE) {
-                int width = Math.min(TILE, grid.inner - j);
-                rows.tree(start + j, grid.length, width);
-                System.arraycopy(accumulator, 0, out.storage().values(), i * grid.inner + j, width);
+        // Many short rows lie side by side in the lanes, as neighbouring results do.
+        boolean sideBySide = grid.inner() == 1 && grid.length() <= LANES && grid.outer() > 1;
+        int widest = Math.min(sideBySide ? grid.outer() : grid.inner(), TILE);
+        Object accumulator = result.allocate(Math.min(grid.length(), LANES) * widest), values = out.storage().values();
+        Rows rows = new Rows(combine(fn, result, result), combine(fn, result, x.dtype()), Fused.of(Formula.X, result, x.dtype()), grid.x().storage().values(), grid.inner(), result, accumulator);
+        for (int i = 0; i < grid.outer(); i += sideBySide ? widest : 1) {
+            if ((i & 1023) >= 960 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            int start = grid.x().layout().offset() + i * grid.length() * grid.inner();
+            if (sideBySide) {
+                int width = Math.min(widest, grid.outer() - i);
+                rows.beside(start, grid.length(), width);
+                System.arraycopy(accumulator, 0, values, i, width);
+                continue;
+            }
+            for (int j = 0; j < grid.inner(); j += TILE) {
+                int width = Math.min(TILE, grid.inner() - j);
+                rows.tree(start + j, grid.length(), width);
+                System.arraycopy(accumulator, 0, values, i * grid.inner() + j, width);
             }
         }
         return out;
@@ -74,6 +82,12 @@ public final class Reductions {
             fold.run(accumulator, 0, 1, width, left, 0, 1, accumulator, 0, 1);
         }
 
+        /// The same for `width` rows of at most as many elements as there are lanes, one row after the other in memory.
+        void beside(int start, int count, int width) {
+            for (int i = 0; i < count; i++) load.run(accumulator, i * width, 1, width, x, start + i, count);
+            halve(count, width);
+        }
+
         private void block(int start, int count, int width) {
             if (stride == width) {
                 // Rows without gaps: 128 of them are one run.
@@ -87,7 +101,10 @@ public final class Reductions {
                     else combine.run(accumulator, lane, 1, width, accumulator, lane, 1, x, start + i * stride, 1);
                 }
             }
-            int lanes = Math.min(count, LANES);
+            halve(Math.min(count, LANES), width);
+        }
+
+        private void halve(int lanes, int width) {
             for (int half = LANES / 2; half > 0; half /= 2) {
                 if (lanes <= half) continue;
                 fold.run(accumulator, 0, 1, (lanes - half) * width, accumulator, 0, 1, accumulator, half * width, 1);
@@ -96,58 +113,58 @@ public final class Reductions {
         }
     }
 
-    /// The index of the first largest element along a dimension, which disappears; NaN counts as the largest.
+    /// The index of the first largest element along a dimension, which disappears; NaN counts as the largest, or as the smallest where that is asked for.
     ///
     /// @param sign 1 for the largest, -1 for the smallest
     public static Array argument(Array x, int axis, int sign) {
         Grid grid = Grid.of(x, new int[] {axis});
-        Array out = Array.zeros(DType.INT64, grid.kept), flat = grid.x;
-        boolean floating = x.dtype().isFloating();
-        for (int i = 0; i < grid.outer; i++) {
-            for (int j = 0; j < grid.inner; j++) {
-                int start = flat.layout().offset() + i * grid.length * grid.inner + j, best = 0;
-                for (int k = 1; k < grid.length; k++) {
-                    int here = start + k * grid.inner, champion = start + best * grid.inner;
-                    boolean better = floating
-                            ? beats(flat.doubleAt(here) * sign, flat.doubleAt(champion) * sign)
-                            : sign * Long.compare(flat.longAt(here), flat.longAt(champion)) > 0;
-                    if (better) best = k;
-                }
-                out.longs()[i * grid.inner + j] = best;
-            }
+        Array out = Array.zeros(DType.INT64, grid.kept());
+        long[] found = out.longs();
+        for (int i = 0; i < found.length; i++) {
+            if ((i & 1023) == 1023 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            int start = grid.start(i);
+            found[i] = switch (grid.x().storage().values()) {
+                case float[] floats -> best(floats, start, grid.inner(), grid.length(), sign);
+                case double[] doubles -> best(doubles, start, grid.inner(), grid.length(), sign);
+                default -> best(grid.x(), start, grid.inner(), grid.length(), sign);
+            };
         }
         return out;
     }
 
-    private static boolean beats(double a, double b) { return a > b || a != a && b == b; }
-
-    /// An array seen as `outer` blocks of `length` rows of `inner` neighbours, the rows to be combined.
-    private record Grid(Array x, Shape kept, int outer, int length, int inner) {
-
-        static Grid of(Array x, int[] axes) {
-            Shape shape = x.shape();
-            if (axes.length == shape.rank()) return new Grid(Copies.contiguous(x), Shape.SCALAR, 1, x.elements(), 1);
-            int first = axes.length == 0 ? shape.rank() : axes[0], last = axes.length == 0 ? first - 1 : axes[axes.length - 1];
-            Shape kept = shape;
-            for (int i = axes.length - 1; i >= 0; i--) kept = kept.remove(axes[i]);
-            if (last - first + 1 == axes.length) {
-                Array flat = Copies.contiguous(x);
-                int outer = shape.slice(0, first).elements(), length = shape.slice(first, last + 1).elements();
-                return new Grid(flat, kept, outer, length, shape.slice(last + 1, shape.rank()).elements());
-            }
-            // Dimensions apart from each other: brought to the end first.
-            int[] order = new int[shape.rank()];
-            int to = 0;
-            for (int i = 0; i < order.length; i++) if (!contains(axes, i)) order[to++] = i;
-            for (int axis : axes) order[to++] = axis;
-            Layout permuted = x.layout().permute(order);
-            int length = permuted.shape().slice(kept.rank(), shape.rank()).elements();
-            return new Grid(Copies.contiguous(x.view(permuted)), kept, kept.elements(), length, 1);
+    private static int best(float[] x, int start, int step, int length, int sign) {
+        int best = 0;
+        float champion = x[start] * sign;
+        for (int k = 1, at = start + step; k < length && champion == champion; k++, at += step) {
+            float here = x[at] * sign;
+            if (here <= champion) continue;
+            best = k;
+            champion = here;
         }
+        return best;
+    }
 
-        private static boolean contains(int[] values, int value) {
-            for (int v : values) if (v == value) return true;
-            return false;
+    private static int best(double[] x, int start, int step, int length, int sign) {
+        int best = 0;
+        double champion = x[start] * sign;
+        for (int k = 1, at = start + step; k < length && champion == champion; k++, at += step) {
+            double here = x[at] * sign;
+            if (here <= champion) continue;
+            best = k;
+            champion = here;
         }
+        return best;
+    }
+
+    private static int best(Array x, int start, int step, int length, int sign) {
+        int best = 0;
+        long champion = x.longAt(start);
+        for (int k = 1; k < length; k++) {
+            long here = x.longAt(start + k * step);
+            if (sign * Long.compare(here, champion) <= 0) continue;
+            best = k;
+            champion = here;
+        }
+        return best;
     }
 }

@@ -260,10 +260,16 @@ final class ScalarCode extends LoopCode {
             case TRUNC -> call(ARITHMETIC, name, type, 1);
             case SQRT, FLOOR, CEIL -> inDouble(name, type);
             case ROUND -> inDouble("rint", type);
-            case POW -> call(ARITHMETIC, name, type, 2);
+            case POW, FMOD, HYPOT, ATAN2 -> call(ARITHMETIC, name, type, 2);
+            case FLOOR_DIVIDE -> {
+                if (type.isFloating()) call(ARITHMETIC, "floorDivide", type, 2);
+                else call(MATH, "floorDiv", type, 2);
+            }
             case SIN_FAR -> call(ARITHMETIC, "sinFar", type, 1);
             case COS_FAR -> call(ARITHMETIC, "cosFar", type, 1);
-            case EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT,
+            case TAN_FAR -> call(ARITHMETIC, "tanFar", type, 1);
+            case EXP, EXPM1, EXP2, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN,
+                 ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, SIGMOID, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT,
                  BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT -> throw new AssertionError(fn);
         }
     }

@@ -1,6 +1,7 @@
 package gradshell.kernel;
 
 import gradshell.formula.Elementary;
+import gradshell.formula.Fn;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -39,22 +40,24 @@ final class VectorArithmetic {
         return size.abs().reinterpretAsInts().or(x.reinterpretAsInts().and(Integer.MIN_VALUE)).reinterpretAsFloats();
     }
 
-    static FloatVector sinFar(FloatVector x) { return far(x) ? each(x, false) : x; }
+    static FloatVector sinFar(FloatVector x) { return far(x) ? each(x, Fn.SIN_FAR) : x; }
 
-    static FloatVector cosFar(FloatVector x) { return far(x) ? each(x, true) : x; }
+    static FloatVector cosFar(FloatVector x) { return far(x) ? each(x, Fn.COS_FAR) : x; }
+
+    static FloatVector tanFar(FloatVector x) { return far(x) ? each(x, Fn.TAN_FAR) : x; }
 
     private static boolean far(FloatVector x) { return x.abs().compare(VectorOperators.GT, (float) Elementary.FAR_SINGLE).anyTrue(); }
 
-    private static FloatVector each(FloatVector x, boolean cosine) {
+    private static FloatVector each(FloatVector x, Fn fn) {
         // The species is named, not asked of x: HotSpot then keeps vectors in registers.
         float[] values = new float[FloatVector.SPECIES_PREFERRED.length()];
         x.intoArray(values, 0);
-        each(values, cosine);
+        each(values, fn);
         return FloatVector.fromArray(FloatVector.SPECIES_PREFERRED, values, 0);
     }
 
-    private static void each(float[] values, boolean cosine) {
-        for (int i = 0; i < values.length; i++) values[i] = cosine ? Arithmetic.cosFar(values[i]) : Arithmetic.sinFar(values[i]);
+    private static void each(float[] values, Fn fn) {
+        for (int i = 0; i < values.length; i++) values[i] = Arithmetic.apply(fn, values[i], 0, 0);
     }
 
     static DoubleVector sign(DoubleVector x) {
@@ -82,21 +85,23 @@ final class VectorArithmetic {
         return size.abs().reinterpretAsLongs().or(x.reinterpretAsLongs().and(Long.MIN_VALUE)).reinterpretAsDoubles();
     }
 
-    static DoubleVector sinFar(DoubleVector x) { return far(x) ? each(x, false) : x; }
+    static DoubleVector sinFar(DoubleVector x) { return far(x) ? each(x, Fn.SIN_FAR) : x; }
 
-    static DoubleVector cosFar(DoubleVector x) { return far(x) ? each(x, true) : x; }
+    static DoubleVector cosFar(DoubleVector x) { return far(x) ? each(x, Fn.COS_FAR) : x; }
+
+    static DoubleVector tanFar(DoubleVector x) { return far(x) ? each(x, Fn.TAN_FAR) : x; }
 
     private static boolean far(DoubleVector x) { return x.abs().compare(VectorOperators.GT, Elementary.FAR_DOUBLE).anyTrue(); }
 
-    private static DoubleVector each(DoubleVector x, boolean cosine) {
+    private static DoubleVector each(DoubleVector x, Fn fn) {
         // The species is named, not asked of x: HotSpot then keeps vectors in registers.
         double[] values = new double[DoubleVector.SPECIES_PREFERRED.length()];
         x.intoArray(values, 0);
-        each(values, cosine);
+        each(values, fn);
         return DoubleVector.fromArray(DoubleVector.SPECIES_PREFERRED, values, 0);
     }
 
-    private static void each(double[] values, boolean cosine) {
-        for (int i = 0; i < values.length; i++) values[i] = cosine ? Arithmetic.cosFar(values[i]) : Arithmetic.sinFar(values[i]);
+    private static void each(double[] values, Fn fn) {
+        for (int i = 0; i < values.length; i++) values[i] = Arithmetic.apply(fn, values[i], 0, 0);
     }
 }

@@ -159,7 +159,9 @@ final class VectorCode extends LoopCode {
                 else code.loadConstant((long) places).invokevirtual(whole, "lanewise", MethodTypeDesc.of(whole, BINARY, CD_long));
                 fromBits();
             }
-            case REMAINDER, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, POW, ERF, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT ->
+            case TAN_FAR -> code.aload(slots[a]).invokestatic(ARITHMETIC, "tanFar", MethodTypeDesc.of(vector, vector));
+            case REMAINDER, FMOD, FLOOR_DIVIDE, POW, HYPOT, ATAN2, EXP, EXPM1, EXP2, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN,
+                 ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, SIGMOID, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT ->
                     throw new AssertionError(fn);
         }
     }

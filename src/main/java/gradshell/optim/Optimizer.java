@@ -2,6 +2,7 @@ package gradshell.optim;
 
 import gradshell.array.Array;
 import gradshell.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ public abstract class Optimizer {
     private final List<Tensor> parameters;
     private double learningRate;
     private long steps;
+    /// Whether it was already looked for parameters that no gradient reaches.
+    private boolean looked;
     /// What is remembered from step to step, by kind; one tensor for each parameter, null before it is first needed.
     private final Map<String, Tensor[]> memory = new LinkedHashMap<>();
 
@@ -53,6 +56,7 @@ public abstract class Optimizer {
     /// Changes every parameter that has a gradient.
     public final void step() {
         steps++;
+        if (!looked) look();
         Tensor.noGrad(() -> {
             for (int i = 0; i < parameters.size(); i++) {
                 Tensor parameter = parameters.get(i);
@@ -60,6 +64,19 @@ public abstract class Optimizer {
             }
             return null;
         });
+    }
+
+    /// Says once which parameters no gradient has reached, if it has reached others: often a layer that the loss does not depend on.
+    private void look() {
+        List<String> without = new ArrayList<>();
+        boolean reached = false;
+        for (int i = 0; i < parameters.size(); i++) {
+            Tensor parameter = parameters.get(i);
+            reached |= parameter.grad() != null;
+            if (parameter.grad() == null && parameter.requiresGrad()) without.add("parameter " + (i + 1) + " of " + parameters.size() + ", " + parameter.array().type());
+        }
+        looked = reached;
+        if (reached && !without.isEmpty()) System.err.println("step: no gradient reaches " + String.join("; ", without) + ": the loss does not depend on it, or it was used under noGrad or detach(); if that is meant, requiresGrad(false) says so");
     }
 
     /// Changes one parameter by its gradient.

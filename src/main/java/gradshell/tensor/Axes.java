@@ -21,6 +21,9 @@ public record Axes(List<Integer> dimensions) {
         return new Axes(shape.rank() == 0 ? List.of() : List.of(sorted));
     }
 
+    /// The same dimensions of a tensor with one more in front.
+    Axes moved() { return new Axes(dimensions.stream().map(d -> d + 1).toList()); }
+
     int[] toArray() {
         int[] array = new int[dimensions.size()];
         for (int i = 0; i < array.length; i++) array[i] = dimensions.get(i);

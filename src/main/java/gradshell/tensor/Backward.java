@@ -53,7 +53,7 @@ final class Backward {
             first.owned = false;
             stack.push(first);
             while (!stack.isEmpty()) visit(stack.pop(), targets);
-            for (Node node : reached) store(node.leaf, node.gradient, node.owned);
+            for (Node node : reached) store(node.leaf != null ? node.leaf : node.hooks.retained, node.gradient, node.owned);
         } finally {
             // An interrupted or failed walk leaves no half-gathered gradient behind.
             if (!stack.isEmpty()) clear(first);
@@ -117,12 +117,20 @@ final class Backward {
             throw new CancellationException("interrupted");
         }
         Tensor g = node.gradient;
+        if (node.hooks != null && g != null) {
+            node.gradient = g = node.hooks.run(g);
+            node.owned = false;
+        }
         boolean target = targets != null && isTarget(node, targets);
         boolean reaches = node.leaf != null && targets == null && g != null;
-        if (reaches) {
-            reached.add(node);
-        } else if (node.leaf == null && g != null) {
+        if (!reaches && g != null && targets == null && node.hooks != null && node.hooks.retained != null) {
+            reaches = true;
+            node.owned = false;
+        }
+        if (reaches) reached.add(node);
+        if (node.leaf == null && g != null) {
             try {
+                if (node.checkpoint != null) node.checkpoint.restore();
                 node.checkVersions();
                 propagate(node, g, targets != null);
             } catch (RuntimeException | Error e) {
@@ -150,38 +158,42 @@ final class Backward {
             Node source = sources[i];
             if (source == null || selective && !source.needed) continue;
             // Whoever comes last may have the memory of a cotangent that nobody else holds, nor was just given.
-            boolean inherits = i == last && node.owned && !record && !passedOn;
+            boolean inherits = i == last && node.owned && !record && !passedOn && !node.lifted && !Detective.watching;
             Tensor part = inherits && node.op instanceof Pointwise pointwise
                     ? pointwise.vjpOver(i, g, node.result, node.inputs, source.type())
                     : node.op.vjp(i, g, node.result, node.inputs, source.type());
             if (part == null) continue;
+            if (Detective.watching) Detective.see(node, i, g, part);
             if (source.gradient == null) {
                 source.gradient = part;
                 source.owned = isOwned(part, previous, g, inherits, node);
-            } else if (source.owned && !record) {
+            } else if (source.owned && !record && part.lift() == null) {
                 source.gradient.add_(part);
             } else {
                 source.gradient = source.gradient.add(part);
                 source.owned = true;
             }
             previous = part;
-            passedOn |= part.array().storage() == g.array().storage();
+            passedOn |= part.memory().storage() == g.memory().storage();
         }
     }
 
     /// Whether the memory of a gradient is held by nobody but who receives it: made by the derivative that returned it, or inherited.
     private static boolean isOwned(Tensor part, Tensor previous, Tensor g, boolean inherits, Node node) {
-        Storage storage = part.array().storage();
-        if (storage == g.array().storage() ? !inherits : previous != null && storage == previous.array().storage()) return false;
-        if (node.result != null && storage == node.result.array().storage()) return false;
-        for (Tensor input : node.inputs) if (input != null && storage == input.array().storage()) return false;
+        if (part.lift() != null) return false;
+        Storage storage = part.memory().storage();
+        if (storage == g.memory().storage() ? !inherits : previous != null && storage == previous.memory().storage()) return false;
+        if (node.result != null && storage == node.result.memory().storage()) return false;
+        for (Tensor input : node.inputs) if (input != null && storage == input.memory().storage()) return false;
         return part.array().layout().isContiguous() && part.array().layout().offset() == 0;
     }
 
     private void store(Tensor leaf, Tensor g, boolean owned) {
         Tensor sum = leaf.grad();
-        if (sum == null) leaf.setGrad(record ? g.copy() : owned ? g : Tensor.of(Copies.copy(g.array())));
-        else if (record) leaf.setGrad(sum.add(g));
+        // Outside a transform, a tensor keeps only what it can be asked for there.
+        while (g.lift() != null && leaf.lift() == null) g = g.lift() instanceof Lift.Dual dual ? dual.primal() : Tensor.of(g.array());
+        if (sum == null) leaf.setGrad(record || g.lift() != null ? g.copy() : owned ? g : Tensor.of(Copies.copy(g.array())));
+        else if (record || g.lift() != null) leaf.setGrad(sum.add(g));
         else sum.add_(g);
     }
 

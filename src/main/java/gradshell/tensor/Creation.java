@@ -87,12 +87,15 @@ public final class Creation {
     public static Tensor zeros(DType dtype, int... sizes) { return Tensor.of(Array.zeros(dtype, Shape.of(sizes))); }
 
     /// The same number everywhere: float32 from a floating number, int64 from a whole one.
-    public static Tensor full(Number value, int... sizes) { return Tensor.of(Copies.full(from(value).dtype(), Shape.of(sizes), value)); }
+    public static Tensor full(Number value, int... sizes) { return full(from(value).dtype(), value, sizes); }
+
+    /// The same number everywhere, in a type.
+    public static Tensor full(DType dtype, Number value, int... sizes) { return Tensor.of(Copies.full(dtype, Shape.of(sizes), value)); }
 
     /// Ones on the diagonal of a matrix, zeros elsewhere.
-    public static Tensor eye(int rows, int columns) {
-        Array array = Array.zeros(DType.FLOAT32, Shape.of(rows, columns));
-        for (int i = 0; i < Math.min(rows, columns); i++) array.floats()[i * columns + i] = 1;
+    public static Tensor eye(DType dtype, int rows, int columns) {
+        Array array = Array.zeros(dtype, Shape.of(rows, columns));
+        Copies.into(array.view(array.layout().diagonal(0, 0, 1)), Array.scalar(dtype, 1));
         return Tensor.of(array);
     }
 
@@ -105,50 +108,49 @@ public final class Creation {
     }
 
     /// Numbers from `start` up to but without `end`, in steps.
-    public static Tensor arange(double start, double end, double step) {
+    public static Tensor arange(DType dtype, double start, double end, double step) {
         if (!(step != 0 && (end - start) * Math.signum(step) >= 0)) throw new ShapeException("arange: from " + start + " in steps of " + step + " one never comes to " + end);
-        float[] values = new float[Math.toIntExact((long) Math.ceil((end - start) / step))];
-        for (int i = 0; i < values.length; i++) values[i] = (float) (start + i * step);
-        return Tensor.of(Array.of(DType.FLOAT32, Shape.of(values.length), values));
+        double[] values = new double[Math.toIntExact((long) Math.ceil((end - start) / step))];
+        for (int i = 0; i < values.length; i++) values[i] = start + i * step;
+        return rounded(dtype, values);
     }
+
+    private static Tensor rounded(DType dtype, double[] values) { return Tensor.of(Array.of(DType.FLOAT64, Shape.of(values.length), values)).to(dtype); }
 
     /// `count` numbers at equal distances, the first and the last included.
-    public static Tensor linspace(double start, double end, int count) {
+    public static Tensor linspace(DType dtype, double start, double end, int count) {
         if (count < 0) throw new ShapeException("linspace: a count of " + count + "; it must be at least 0");
-        float[] values = new float[count];
-        float first = (float) start, last = (float) end, step = count > 1 ? (last - first) / (count - 1) : 0;
-        // From both ends, as PyTorch does, so that both are exact.
-        for (int i = 0; i < count; i++) values[i] = i < count / 2 ? Math.fma(step, i, first) : Math.fma(-step, count - 1 - i, last);
-        if (count == 1) values[0] = first;
-        return Tensor.of(Array.of(DType.FLOAT32, Shape.of(count), values));
+        return rounded(dtype, even(dtype, start, end, count));
     }
 
-    // ---- random ----
-
-    /// Uniform numbers from 0 up to but without 1.
-    public static Tensor rand(int... sizes) { return uniform(0, 1, Shape.of(sizes)); }
-
-    /// Uniform numbers from `low` up to but without `high`.
-    public static Tensor uniform(double low, double high, Shape shape) {
-        Array array = Array.zeros(DType.FLOAT32, shape);
-        Rng.shared().fillUniform(array.floats(), low, high);
-        return Tensor.of(array);
+    /// `count` powers of a base whose exponents lie at equal distances, the first and the last included.
+    public static Tensor logspace(DType dtype, double start, double end, int count, double base) {
+        if (count < 0) throw new ShapeException("logspace: a count of " + count + "; it must be at least 0");
+        double[] values = even(dtype, start, end, count);
+        for (int i = 0; i < values.length; i++) values[i] = StrictMath.pow(base, values[i]);
+        return rounded(dtype, values);
     }
 
-    /// Numbers from the normal distribution with mean 0 and variance 1.
-    public static Tensor randn(int... sizes) {
-        Array array = Array.zeros(DType.FLOAT32, Shape.of(sizes));
-        Rng.shared().fillNormal(array.floats());
-        return Tensor.of(array);
+    /// From both ends, as PyTorch does, so that both are exact; computed in the type of the result.
+    private static double[] even(DType dtype, double start, double end, int count) {
+        double[] values = new double[count];
+        if (dtype == DType.FLOAT32) {
+            float first = (float) start, last = (float) end, step = count > 1 ? (last - first) / (count - 1) : 0;
+            for (int i = 0; i < count; i++) values[i] = i < count / 2 ? Math.fma(step, i, first) : Math.fma(-step, count - 1 - i, last);
+        } else {
+            double step = count > 1 ? (end - start) / (count - 1) : 0;
+            for (int i = 0; i < count; i++) values[i] = i < count / 2 ? Math.fma(step, i, start) : Math.fma(-step, count - 1 - i, end);
+        }
+        if (count == 1) values[0] = start;
+        return values;
     }
 
-    /// Whole numbers from `low` up to but without `high`.
-    public static Tensor randint(long low, long high, int... sizes) {
-        if (low >= high) throw new ShapeException("randint: there is no whole number from " + low + " up to but without " + high);
-        Shape shape = Shape.of(sizes);
-        return Tensor.of(Array.of(DType.INT64, shape, Rng.shared().integers(low, high, shape.elements())));
+    /// The row and column numbers, in two rows, of the elements of a triangle of a matrix.
+    public static Tensor triangleIndices(int rows, int columns, int offset, boolean lower) {
+        Tensor triangle = full(true, rows, columns);
+        return (lower ? triangle.tril(offset) : triangle.triu(offset)).nonzero().t().contiguous();
     }
 
-    /// The numbers from 0 to n - 1 in random order.
-    public static Tensor randperm(int n) { return Tensor.of(Array.of(DType.INT64, Shape.of(n), Rng.shared().permutation(n))); }
+    /// The same truth everywhere.
+    public static Tensor full(boolean value, int... sizes) { return full(DType.BOOL, value ? 1 : 0, sizes); }
 }

@@ -9,11 +9,9 @@ import static gradshell.formula.Formula.Z;
 import static gradshell.formula.Formula.ZERO;
 import static gradshell.tensor.Pointwise.pointwise;
 
-import gradshell.array.DTypeException;
 import gradshell.formula.Formula;
-import gradshell.tensor.Pointwise.Domain;
 
-/// Elementwise mathematics: each operation is a formula, with the method that applies it below.
+/// Elementwise arithmetic: each operation is a formula, with the method that applies it below.
 ///
 /// Two operands are broadcast; whole numbers become float32 where the function leaves them. A plain number never changes a floating type.
 public sealed interface Elementwise permits Tensor {
@@ -67,251 +65,82 @@ public sealed interface Elementwise permits Tensor {
     /// Divides each element by a number, in place.
     default Tensor div_(Number other) { return div_(self().like(other)); }
 
-    Pointwise REMAINDER = pointwise("remainder", X.remainder(Y)).numeric();
-    /// What is left of each element after a division rounded down; it has the sign of the divisor.
-    /// {@snippet : tensor(-1, 5).remainder(3)    // ==> [2, 2]  int64 [2] }
-    default Tensor remainder(Tensor divisor) {
-        try {
-            return self().apply(REMAINDER, divisor);
-        } catch (ArithmeticException _) {
-            throw new DTypeException("remainder: " + self().dtype() + " has no remainder of a division by 0; use x.to(float32).remainder(…), which gives nan");
-        }
-    }
-    /// What is left after a division by a number.
-    default Tensor remainder(Number divisor) { return remainder(self().like(divisor)); }
+    /// A number minus each element.
+    /// {@snippet : tensor(1.0, 0.2).rsub(1)    // ==> [0.0000, 0.8000]  float32 [2] }
+    default Tensor rsub(Number number) { return self().like(number).sub(self()); }
+    /// A number divided by each element.
+    /// {@snippet : tensor(1.0, 4.0).rdiv(2)    // ==> [2.0000, 0.5000]  float32 [2] }
+    default Tensor rdiv(Number number) { return self().like(number).div(self()); }
+
+    Pointwise ADDCMUL = pointwise("addcmul", X.add(Y.mul(Z)));
+    /// Each element plus the product of two others.
+    /// {@snippet : tensor(1, 2).addcmul(tensor(10, 10), tensor(3, 4))    // ==> [31, 42]  int64 [2] }
+    default Tensor addcmul(Tensor a, Tensor b) { return self().apply(ADDCMUL, a, b); }
+    /// Each element plus a number times the product of two others.
+    default Tensor addcmul(Tensor a, Tensor b, Number value) { return addcmul(a.mul(value), b); }
+    /// Adds the product of two others, in place.
+    default Tensor addcmul_(Tensor a, Tensor b) { return self().apply_(ADDCMUL, a, b); }
+    /// Adds a number times the product of two others, in place.
+    default Tensor addcmul_(Tensor a, Tensor b, Number value) { return addcmul_(a.mul(value), b); }
+
+    Pointwise ADDCDIV = pointwise("addcdiv", X.add(Y.div(Z))).floating();
+    /// Each element plus the quotient of two others.
+    /// {@snippet : tensor(1.0, 2.0).addcdiv(tensor(1.0, 3.0), tensor(2.0, 2.0))    // ==> [1.5000, 3.5000]  float32 [2] }
+    default Tensor addcdiv(Tensor a, Tensor b) { return self().apply(ADDCDIV, a, b); }
+    /// Each element plus a number times the quotient of two others.
+    default Tensor addcdiv(Tensor a, Tensor b, Number value) { return addcdiv(a.mul(value), b); }
+    /// Adds the quotient of two others, in place.
+    default Tensor addcdiv_(Tensor a, Tensor b) { return self().apply_(ADDCDIV, a, b); }
+    /// Adds a number times the quotient of two others, in place.
+    default Tensor addcdiv_(Tensor a, Tensor b, Number value) { return addcdiv_(a.mul(value), b); }
+
+    Pointwise LERP = pointwise("lerp", Z.abs().lt(HALF).select(X.add(Z.mul(Y.sub(X))), Y.sub(Y.sub(X).mul(ONE.sub(Z))))).floating()
+            .slope(0, ONE.sub(Z))
+            .slope(1, Z)
+            .slope(2, Y.sub(X));
+    /// The place on the way from each element to `end` that `weight` says: 0 is here, 1 is there.
+    /// {@snippet : tensor(0.0, 10.0).lerp(tensor(1.0, 20.0), 0.5)    // ==> [0.5000, 15.0000]  float32 [2] }
+    default Tensor lerp(Tensor end, Number weight) { return lerp(end, self().like(weight)); }
+    /// The same with a weight for each element.
+    default Tensor lerp(Tensor end, Tensor weight) { return self().apply(LERP, end, weight); }
+    /// Moves each element towards `end`, in place.
+    default Tensor lerp_(Tensor end, Number weight) { return self().apply_(LERP, end, self().like(weight)); }
 
     Pointwise NEG = pointwise("neg", X.neg()).numeric();
     /// The opposite of each element.
     /// {@snippet : tensor(1, -2).neg()    // ==> [-1, 2]  int64 [2] }
     default Tensor neg() { return self().apply(NEG); }
+    /// Turns the sign of each element, in place.
+    default Tensor neg_() { return self().apply_(NEG); }
 
     Pointwise ABS = pointwise("abs", X.abs()).numeric();
     /// Each element without its sign; the slope at 0 is 0.
     /// {@snippet : tensor(1, -2).abs()    // ==> [1, 2]  int64 [2] }
     default Tensor abs() { return self().apply(ABS); }
+    /// Takes each element's sign away, in place.
+    default Tensor abs_() { return self().apply_(ABS); }
 
     Pointwise SIGN = pointwise("sign", X.sign()).numeric();
     /// -1, 0 or 1, as each element is.
     /// {@snippet : tensor(-0.5, 0.0, 3.0).sign()    // ==> [-1., 0., 1.]  float32 [3] }
     default Tensor sign() { return self().apply(SIGN); }
 
-    Pointwise MAXIMUM = pointwise("maximum", X.max(Y));
-    /// The larger of each two elements; equal ones share the slope.
-    /// {@snippet : tensor(1, 5).maximum(tensor(3, 2))    // ==> [3, 5]  int64 [2] }
-    default Tensor maximum(Tensor other) { return self().apply(MAXIMUM, other); }
-    /// Each element, or a number where that is larger.
-    default Tensor maximum(Number other) { return maximum(self().like(other)); }
+    /// The same as [#sign], by its other name.
+    default Tensor sgn() { return sign(); }
 
-    Pointwise MINIMUM = pointwise("minimum", X.min(Y));
-    /// The smaller of each two elements; equal ones share the slope.
-    /// {@snippet : tensor(1, 5).minimum(tensor(3, 2))    // ==> [1, 2]  int64 [2] }
-    default Tensor minimum(Tensor other) { return self().apply(MINIMUM, other); }
-    /// Each element, or a number where that is smaller.
-    default Tensor minimum(Number other) { return minimum(self().like(other)); }
+    Pointwise COPYSIGN = pointwise("copysign", X.abs().bitOr(Y.bitAnd(Formula.of(-0.0)))).floating()
+            .slope(0, X.sign().mul(RESULT.sign()))
+            .slope(1, ZERO);
+    /// Each element with the sign of the other; a zero has a sign too.
+    /// {@snippet : tensor(1.0, -2.0).copysign(tensor(-3.0, 0.0))    // ==> [-1., 2.]  float32 [2] }
+    default Tensor copysign(Tensor other) { return self().apply(COPYSIGN, other); }
+    /// Each element with the sign of a number.
+    default Tensor copysign(Number other) { return copysign(self().like(other)); }
 
-    Pointwise CLAMP = pointwise("clamp", X.max(Y).min(Z))
-            .slope(0, X.ge(Y).and(X.le(Z)).select(ONE, ZERO))
-            .slope(1, X.lt(Y).and(Y.lt(Z)).select(ONE, ZERO))
-            .slope(2, X.gt(Z).or(Y.gt(Z)).select(ONE, ZERO));
-    /// Each element, moved up to `low` or down to `high` where it lies outside; the slope is 1 inside and on the bounds, 0 outside.
-    /// {@snippet : tensor(-2.0, 0.3, 2.0).clamp(-1, 1)    // ==> [-1.0000, 0.3000, 1.0000]  float32 [3] }
-    default Tensor clamp(Number low, Number high) { return clamp(self().like(low), self().like(high)); }
-    /// The same with bounds for each element.
-    default Tensor clamp(Tensor low, Tensor high) { return self().apply(CLAMP, low, high); }
-
-    // ---- rounding ----
-
-    Pointwise FLOOR = pointwise("floor", X.floor());
-    /// The largest whole number that is not above each element.
-    /// {@snippet : tensor(-1.5, 1.5).floor()    // ==> [-2., 1.]  float32 [2] }
-    default Tensor floor() { return wholeOr(FLOOR); }
-
-    Pointwise CEIL = pointwise("ceil", X.ceil());
-    /// The smallest whole number that is not below each element.
-    /// {@snippet : tensor(-1.5, 1.5).ceil()    // ==> [-1., 2.]  float32 [2] }
-    default Tensor ceil() { return wholeOr(CEIL); }
-
-    Pointwise ROUND = pointwise("round", X.round());
-    /// The nearest whole number; halves go to the even neighbour.
-    /// {@snippet : tensor(0.5, 1.5, 2.6).round()    // ==> [0., 2., 3.]  float32 [3] }
-    default Tensor round() { return wholeOr(ROUND); }
-
-    Pointwise TRUNC = pointwise("trunc", X.trunc());
-    /// Each element without its fraction.
-    /// {@snippet : tensor(-1.5, 1.5).trunc()    // ==> [-1., 1.]  float32 [2] }
-    default Tensor trunc() { return wholeOr(TRUNC); }
-
-    private Tensor wholeOr(Pointwise rounding) { return self().dtype().isFloating() ? self().apply(rounding) : self(); }
-
-    // ---- powers, roots, exponentials ----
-
-    Pointwise SQUARE = pointwise("square", X.mul(X)).slope(0, X.mul(Formula.of(2)));
-    /// Each element times itself.
-    /// {@snippet : tensor(2, -3).square()    // ==> [4, 9]  int64 [2] }
-    default Tensor square() { return counted().apply(SQUARE); }
-
-    /// Truths as the whole numbers 0 and 1, as which they have powers.
-    private Tensor counted() { return self().dtype() == gradshell.array.DType.BOOL ? self().to(gradshell.array.DType.INT64) : self(); }
-
-    Pointwise SQUARED_DIFFERENCE = pointwise("squaredDifference", X.sub(Y).mul(X.sub(Y))).numeric()
-            .slope(0, X.sub(Y).mul(Formula.of(2)))
-            .slope(1, Y.sub(X).mul(Formula.of(2)));
-    /// The square of the difference of each two elements, in one pass.
-    /// {@snippet : tensor(1, 5).squaredDifference(tensor(3))    // ==> [4, 4]  int64 [2] }
-    default Tensor squaredDifference(Tensor other) { return self().apply(SQUARED_DIFFERENCE, other); }
-
-    Pointwise CUBE = pointwise("cube", X.mul(X).mul(X)).slope(0, X.mul(X).mul(Formula.of(3)));
-    Pointwise POW = pointwise("pow", X.pow(Y)).numeric().domain(Domain.POSITIVE);
-    /// Each element to the power of the other.
-    default Tensor pow(Tensor exponent) { return self().apply(POW, exponent); }
-    /// Each element to the power of a number.
-    /// {@snippet : tensor(1.0, 2.0).pow(3)    // ==> [1., 8.]  float32 [2] }
-    default Tensor pow(Number exponent) {
-        double power = exponent.doubleValue();
-        if (power < 0 && !self().dtype().isFloating() && !(exponent instanceof Double || exponent instanceof Float))
-            throw new DTypeException("pow: " + self().dtype() + " has no negative powers; use x.to(float32).pow(" + exponent + ")");
-        if (power == 2) return square();
-        if (power == 3) return counted().apply(CUBE);
-        if (power == 0.5) return sqrt();
-        if (power == -1) return reciprocal();
-        return pow(self().like(exponent));
-    }
-
-    Pointwise SQRT = pointwise("sqrt", X.sqrt()).floating().domain(Domain.POSITIVE);
-    /// The square root of each element.
-    /// {@snippet : tensor(4.0, 2.0).sqrt()    // ==> [2.0000, 1.4142]  float32 [2] }
-    default Tensor sqrt() { return self().apply(SQRT); }
-
-    Pointwise RECIPROCAL = pointwise("reciprocal", ONE.div(X)).floating().domain(Domain.POSITIVE).slope(0, RESULT.mul(RESULT).neg());
-    /// One divided by each element.
-    /// {@snippet : tensor(2, 4).reciprocal()    // ==> [0.5000, 0.2500]  float32 [2] }
-    default Tensor reciprocal() { return self().apply(RECIPROCAL); }
-
-    Pointwise EXP = pointwise("exp", X.exp()).floating();
-    /// e to the power of each element.
-    /// {@snippet : tensor(0, 1).exp()    // ==> [1.0000, 2.7183]  float32 [2] }
-    default Tensor exp() { return self().apply(EXP); }
-
-    Pointwise EXPM1 = pointwise("expm1", X.expm1()).floating();
-    /// e to the power of each element, minus 1; exact near 0.
-    default Tensor expm1() { return self().apply(EXPM1); }
-
-    Pointwise LOG = pointwise("log", X.log()).floating().domain(Domain.POSITIVE);
-    /// The natural logarithm of each element.
-    /// {@snippet : tensor(1.0, 2.0).log()    // ==> [0.0000, 0.6931]  float32 [2] }
-    default Tensor log() { return self().apply(LOG); }
-
-    Pointwise LOG1P = pointwise("log1p", X.log1p()).floating().domain(Domain.POSITIVE);
-    /// The natural logarithm of each element plus 1; exact near 0.
-    default Tensor log1p() { return self().apply(LOG1P); }
-
-    // ---- trigonometry and its kin ----
-
-    Pointwise SIN = pointwise("sin", X.sin()).floating();
-    /// The sine of each element, in radians.
-    default Tensor sin() { return self().apply(SIN); }
-
-    Pointwise COS = pointwise("cos", X.cos()).floating();
-    /// The cosine of each element, in radians.
-    default Tensor cos() { return self().apply(COS); }
-
-    Pointwise TANH = pointwise("tanh", X.tanh()).floating();
-    /// The hyperbolic tangent of each element.
-    /// {@snippet : tensor(0, 1).tanh()    // ==> [0.0000, 0.7616]  float32 [2] }
-    default Tensor tanh() { return self().apply(TANH); }
-
-    Pointwise ERF = pointwise("erf", X.erf()).floating();
-    /// The error function of each element.
-    default Tensor erf() { return self().apply(ERF); }
-
-    // ---- activations ----
-
-    Pointwise SIGMOID = pointwise("sigmoid", ONE.div(X.neg().exp().add(ONE))).floating()
-            .slope(0, RESULT.mul(ONE.sub(RESULT)));    // the derived slope is 0 · ∞ far left of 0
-    /// 1 / (1 + e⁻ˣ): squeezes each element between 0 and 1.
-    /// {@snippet : tensor(0.0).sigmoid()    // ==> 0.5000  float32 [] }
-    default Tensor sigmoid() { return self().apply(SIGMOID); }
-
-    Pointwise RELU = pointwise("relu", X.max(ZERO)).slope(0, RESULT.gt(ZERO).select(ONE, ZERO));
-    /// Each element, or 0 where it is negative; the slope at 0 is 0.
-    /// {@snippet : tensor(-1.0, 2.0).relu()    // ==> [0., 2.]  float32 [2] }
-    default Tensor relu() { return self().apply(RELU); }
-
-    Pointwise GELU = pointwise("gelu", X.mul(HALF).mul(X.mul(Formula.of(Math.sqrt(0.5))).erf().add(ONE))).floating();
-    /// x · Φ(x), where Φ is the distribution function of the normal distribution (Hendrycks and Gimpel, 2016).
-    /// {@snippet : tensor(-1.0, 2.0).gelu()    // ==> [-0.1587, 1.9545]  float32 [2] }
-    default Tensor gelu() { return self().apply(GELU); }
-
-    Pointwise SOFTPLUS = pointwise("softplus", X.gt(Formula.of(20)).select(X, X.exp().log1p())).floating();
-    /// log(1 + eˣ), a smooth relu; from 20 on it is x itself, as in PyTorch.
-    /// {@snippet : tensor(0.0, 30.0).softplus()    // ==> [0.6931, 30.0000]  float32 [2] }
-    default Tensor softplus() { return self().apply(SOFTPLUS); }
-
-    // ---- comparisons and logic ----
-
-    Pointwise GT = pointwise("gt", X.gt(Y));
-    /// Where each element is greater than the other.
-    /// {@snippet : tensor(1, 5).gt(3)    // ==> [false, true]  bool [2] }
-    default Tensor gt(Tensor other) { return self().apply(GT, other); }
-    /// Where each element is greater than a number.
-    default Tensor gt(Number other) { return gt(self().like(other)); }
-
-    Pointwise GE = pointwise("ge", X.ge(Y));
-    /// Where each element is greater than the other or equal.
-    default Tensor ge(Tensor other) { return self().apply(GE, other); }
-    /// Where each element is at least a number.
-    default Tensor ge(Number other) { return ge(self().like(other)); }
-
-    Pointwise LT = pointwise("lt", X.lt(Y));
-    /// Where each element is less than the other.
-    default Tensor lt(Tensor other) { return self().apply(LT, other); }
-    /// Where each element is less than a number.
-    default Tensor lt(Number other) { return lt(self().like(other)); }
-
-    Pointwise LE = pointwise("le", X.le(Y));
-    /// Where each element is less than the other or equal.
-    default Tensor le(Tensor other) { return self().apply(LE, other); }
-    /// Where each element is at most a number.
-    default Tensor le(Number other) { return le(self().like(other)); }
-
-    Pointwise EQ = pointwise("eq", X.eq(Y));
-    /// Where two elements are equal.
-    /// {@snippet : tensor(1, 2).eq(tensor(1, 3))    // ==> [true, false]  bool [2] }
-    default Tensor eq(Tensor other) { return self().apply(EQ, other); }
-    /// Where elements equal a number.
-    default Tensor eq(Number other) { return eq(self().like(other)); }
-
-    Pointwise NE = pointwise("ne", X.ne(Y));
-    /// Where two elements differ.
-    default Tensor ne(Tensor other) { return self().apply(NE, other); }
-    /// Where elements differ from a number.
-    default Tensor ne(Number other) { return ne(self().like(other)); }
-
-    Pointwise LOGICAL_AND = pointwise("logicalAnd", X.and(Y));
-    /// Where both elements are true, that is, not 0.
-    /// {@snippet : tensor(1, 2).gt(0).logicalAnd(tensor(1, 2).lt(2))    // ==> [true, false]  bool [2] }
-    default Tensor logicalAnd(Tensor other) { return self().apply(LOGICAL_AND, other); }
-
-    Pointwise LOGICAL_OR = pointwise("logicalOr", X.or(Y));
-    /// Where at least one element is true.
-    default Tensor logicalOr(Tensor other) { return self().apply(LOGICAL_OR, other); }
-
-    Pointwise LOGICAL_XOR = pointwise("logicalXor", X.xor(Y));
-    /// Where exactly one element is true.
-    default Tensor logicalXor(Tensor other) { return self().apply(LOGICAL_XOR, other); }
-
-    Pointwise LOGICAL_NOT = pointwise("logicalNot", X.not());
-    /// Where the element is false.
-    /// {@snippet : tensor(true, false).logicalNot()    // ==> [false, true]  bool [2] }
-    default Tensor logicalNot() { return self().apply(LOGICAL_NOT); }
-
-    Pointwise WHERE = pointwise("where", X.select(Y, Z));
-    /// This tensor's element where the mask is true, elsewhere the other's; `where(mask, a, b)` of the language.
-    /// {@snippet : tensor(1, 2).where(tensor(true, false), tensor(9))    // ==> [1, 9]  int64 [2] }
-    default Tensor where(Tensor mask, Tensor other) {
-        if (mask.dtype() != gradshell.array.DType.BOOL) throw new DTypeException("where: the mask is " + mask.dtype() + ", not bool; make one by comparing, mask.ne(0)");
-        return mask.apply(WHERE, self(), other);
-    }
+    Pointwise HEAVISIDE = pointwise("heaviside", X.eq(ZERO).select(Y, X.gt(ZERO).select(ONE, ZERO)));
+    /// 0 for negative elements, 1 for positive ones, and `values` where the element is 0.
+    /// {@snippet : tensor(-1.5, 0.0, 2.0).heaviside(tensor(0.5))    // ==> [0.0000, 0.5000, 1.0000]  float32 [3] }
+    default Tensor heaviside(Tensor values) { return self().apply(HEAVISIDE, values); }
 
     // ---- overwriting ----
 

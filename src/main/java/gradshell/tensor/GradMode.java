@@ -1,5 +1,6 @@
 package gradshell.tensor;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 /// Whether operations are recorded on the tape, on the thread that asks.
@@ -7,10 +8,20 @@ final class GradMode {
     private static final ThreadLocal<GradMode> CURRENT = ThreadLocal.withInitial(GradMode::new);
 
     private boolean recording = true;
+    /// Who wants to know of each step that is recorded, or null.
+    private List<Node> listener;
 
     private GradMode() {}
 
     static boolean isRecording() { return CURRENT.get().recording; }
+
+    /// Puts an operation on the tape.
+    static Node record(Op op, Tensor result, Tensor[] in) {
+        Node node = Node.of(op, result, in);
+        List<Node> listener = CURRENT.get().listener;
+        if (listener != null) listener.add(node);
+        return node;
+    }
 
     /// Runs a body with recording on or off, and puts back what was.
     static <T> T with(boolean recording, Supplier<T> body) {
@@ -21,6 +32,19 @@ final class GradMode {
             return body.get();
         } finally {
             mode.recording = before;
+        }
+    }
+
+    /// Runs a body with recording on, and adds each step to a list.
+    static <T> T listening(List<Node> steps, Supplier<T> body) {
+        GradMode mode = CURRENT.get();
+        List<Node> before = mode.listener;
+        mode.listener = steps;
+        try {
+            return with(true, body);
+        } finally {
+            mode.listener = before;
+            if (before != null) before.addAll(steps);
         }
     }
 }

@@ -74,7 +74,12 @@ public sealed interface Index {
         return switch (written) {
             case Integer place -> List.of(new Place(place));
             case Index index -> List.of(index);
+            case Long place -> List.of(new Place(Math.toIntExact(place)));
             case Tensor places -> List.of(new Pick(places));
+            case int[] places -> List.of(new Pick(Creation.from(places)));
+            case long[] places -> List.of(new Pick(Creation.from(places)));
+            case boolean[] mask -> List.of(new Pick(Creation.from(mask)));
+            case Boolean mask -> List.of(new Pick(Creation.from(mask)));
             case String text -> read(text);
             case null -> List.of(new NewAxis());
             default -> throw new ShapeException("at: a " + written.getClass().getSimpleName() + " is no index; use a whole number, range(…), all(), a tensor, or text like \":, 1:\"");

@@ -30,6 +30,9 @@ public sealed interface Indexing permits Tensor {
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new IndexAdd(this, x.shape().size(dim))); }
 
+        @Override
+        public Op batched(int size) { return new IndexSelect(dim + 1, index); }
+
         static Stream<Sample> samples() {
             Tensor index = Tensor.of(Array.of(DType.INT64, Shape.of(3), new long[] {2, 0, 2}));
             return Stream.of(Sample.of(new IndexSelect(0, index), 3, 2), Sample.of(new IndexSelect(1, index), 2, 3, 2));
@@ -47,6 +50,9 @@ public sealed interface Indexing permits Tensor {
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(select); }
 
+        @Override
+        public Op batched(int size) { return new IndexAdd(new IndexSelect(select.dim + 1, select.index), this.size); }
+
         static Stream<Sample> samples() { return IndexSelect.samples().limit(1).map(s -> Sample.of(new IndexAdd((IndexSelect) s.op(), 4), 3, 2)); }
     }
 
@@ -61,7 +67,7 @@ public sealed interface Indexing permits Tensor {
     }
 
     /// Checked and non-negative, in memory that nobody changes later.
-    private static Tensor places(String operation, Tensor index, int size, Shape shape) {
+    static Tensor places(String operation, Tensor index, int size, Shape shape) {
         if (index.dtype() != DType.INT64 && index.dtype() != DType.INT32) throw new DTypeException(operation + ": the index is " + index.dtype() + ", not int64; use i.to(int64)");
         Array places = Copies.convert(index.array(), DType.INT64);
         long[] values = places.longs();
@@ -85,6 +91,9 @@ public sealed interface Indexing permits Tensor {
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new ScatterAdd(this, x.shape())); }
 
+        @Override
+        public Op batched(int size) { return new Gather(dim + 1, index.expand(Shape.of(size).concat(index.shape())).contiguous()); }
+
         static Stream<Sample> samples() {
             Tensor index = Tensor.of(Array.of(DType.INT64, Shape.of(3, 2), new long[] {0, 1, 3, 3, 2, 0}));
             return Stream.of(Sample.of(new Gather(1, index), 3, 4), Sample.of(new Gather(0, index), 4, 2));
@@ -101,6 +110,9 @@ public sealed interface Indexing permits Tensor {
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(gather); }
+
+        @Override
+        public Op batched(int size) { return new ScatterAdd((Gather) gather.batched(size), Shape.of(size).concat(shape)); }
 
         static Stream<Sample> samples() { return Gather.samples().limit(1).map(s -> Sample.of(new ScatterAdd((Gather) s.op(), Shape.of(3, 4)), 3, 2)); }
     }
@@ -134,10 +146,19 @@ public sealed interface Indexing permits Tensor {
     }
 
     private static Tensor pick(Tensor x, List<Index> indices) {
+        Cut cut = cut("at", x, indices);
+        return cut.picks.isEmpty() ? cut.x : together(cut);
+    }
+
+    /// What indices come to: a view, and index tensors for some of its dimensions whose own dimensions then stand at `to`.
+    record Cut(Tensor x, List<Integer> dims, List<Tensor> picks, int to) {}
+
+    /// Takes the places and ranges, and leaves the index tensors over.
+    static Cut cut(String operation, Tensor x, List<Index> indices) {
         long ellipses = indices.stream().filter(i -> i instanceof Index.Ellipsis).count();
         int taken = indices.stream().mapToInt(Indexing::dimensions).sum(), rank = x.dim();
-        if (ellipses > 1) throw new ShapeException("at: ... may stand once, not " + ellipses + " times");
-        if (taken > rank) throw new ShapeException("at: " + taken + " indices for the " + rank + (rank == 1 ? " dimension" : " dimensions") + " of shape " + x.shape());
+        if (ellipses > 1) throw new ShapeException(operation + ": ... may stand once, not " + ellipses + " times");
+        if (taken > rank) throw new ShapeException(operation + ": " + taken + " indices for the " + rank + (rank == 1 ? " dimension" : " dimensions") + " of shape " + x.shape());
         Shape whole = x.shape();
         // Where the next index applies: now, and in the whole shape.
         int dim = 0, axis = 0, firstPick = -1;
@@ -146,28 +167,30 @@ public sealed interface Indexing permits Tensor {
         boolean apart = false;
         for (Index index : indices) {
             switch (index) {
-                case Index.Place(int place) -> {
-                    if (place < -x.shape().size(dim) || place >= x.shape().size(dim)) throw new ShapeException("at: index " + place + " is out of range for dimension " + axis + " of shape " + whole + ", which has size " + x.shape().size(dim));
-                    x = x.select(dim, place);
-                }
+                case Index.Place(int place) -> x = place(operation, x, dim, place, axis, whole);
                 case Index.Range range -> x = range(x, dim++, range);
                 case Index.NewAxis _ -> x = x.unsqueeze(dim++);
                 case Index.Ellipsis _ -> dim += rank - taken;
-                case Index.Pick(Tensor places) -> {
-                    if (places.dtype() == DType.BOOL) {
-                        // A mask takes as many dimensions as it has: they are made one, and the places where it is true picked.
-                        x = flattenMasked(x, dim, places);
-                        places = trueAt(places);
+                case Index.Pick(Tensor one) when one.dim() == 0 && one.dtype() != DType.BOOL && !one.dtype().isFloating() -> x = place(operation, x, dim, Math.toIntExact(one.toLong()), axis, whole);
+                case Index.Pick(Tensor tensor) -> {
+                    if (tensor.dtype() == DType.BOOL && tensor.dim() == 0) x = x.unsqueeze(dim);
+                    for (Tensor places : tensor.dtype() == DType.BOOL ? truths(operation, tensor.dim() == 0 ? tensor.unsqueeze(0) : tensor, x.shape(), dim) : List.of(tensor)) {
+                        if (firstPick >= 0 && dim != pickDims.getLast() + 1) apart = true;
+                        if (firstPick < 0) firstPick = dim;
+                        picks.add(places(operation, places, x.shape().size(dim), x.shape()));
+                        pickDims.add(dim++);
                     }
-                    if (firstPick >= 0 && dim != pickDims.getLast() + 1) apart = true;
-                    if (firstPick < 0) firstPick = dim;
-                    pickDims.add(dim++);
-                    picks.add(places);
                 }
             }
             axis += index instanceof Index.Ellipsis ? rank - taken : dimensions(index);
         }
-        return picks.isEmpty() ? x : together(x, pickDims, picks, apart ? 0 : firstPick);
+        return new Cut(x, pickDims, picks, apart ? 0 : firstPick);
+    }
+
+    private static Tensor place(String operation, Tensor x, int dim, int place, int axis, Shape whole) {
+        int size = x.shape().size(dim);
+        if (place < -size || place >= size) throw new ShapeException(operation + ": index " + place + " is out of range for dimension " + axis + " of shape " + whole + ", which has size " + size);
+        return x.select(dim, place);
     }
 
     private static int dimensions(Index index) {
@@ -189,41 +212,51 @@ public sealed interface Indexing permits Tensor {
         return written == null ? otherwise : Math.clamp(written < 0 ? written + (long) size : written, 0, size);
     }
 
-    private static Tensor flattenMasked(Tensor x, int dim, Tensor mask) {
-        Shape covered = x.shape().slice(dim, Math.min(dim + mask.dim(), x.dim()));
-        if (!covered.equals(mask.shape())) throw new ShapeException("at: the mask has shape " + mask.shape() + ", the dimensions that it picks from have " + covered);
-        return x.reshape(x.shape().slice(0, dim).concat(Shape.of(mask.numel())).concat(x.shape().slice(dim + mask.dim(), x.dim())));
+    /// A mask as index tensors, one for each of its dimensions.
+    private static List<Tensor> truths(String operation, Tensor mask, Shape shape, int dim) {
+        Shape covered = shape.slice(dim, Math.min(dim + mask.dim(), shape.rank()));
+        if (!covered.equals(mask.shape())) throw new ShapeException(operation + ": the mask has shape " + mask.shape() + ", the dimensions that it picks from have " + covered);
+        Tensor rows = mask.nonzero();
+        return java.util.stream.IntStream.range(0, mask.dim()).mapToObj(d -> rows.select(1, d)).toList();
     }
 
-    private static Tensor trueAt(Tensor mask) {
+    /// The numbers, in row-major order, of the elements that are true.
+    static Tensor trueAt(Tensor mask) {
         boolean[] values = mask.toBooleans();
         long[] found = java.util.stream.IntStream.range(0, values.length).filter(i -> values[i]).asLongStream().toArray();
         return Tensor.of(Array.of(DType.INT64, Shape.of(found.length), found));
     }
 
-    /// Index tensors are broadcast together and picked from one dimension that runs over all of theirs.
-    private static Tensor together(Tensor x, List<Integer> dims, List<Tensor> picks, int to) {
+    /// The shape of index tensors that are broadcast together.
+    static Shape common(String operation, List<Tensor> picks) {
         Shape common = Shape.SCALAR;
-        for (Tensor p : picks) common = Shape.broadcast("at", common, p.shape());
+        for (Tensor p : picks) common = Shape.broadcast(operation, common, p.shape());
+        return common;
+    }
+
+    /// Index tensors are broadcast together and picked from one dimension that runs over all of theirs.
+    private static Tensor together(Cut cut) {
+        Tensor x = cut.x;
+        Shape common = common("at", cut.picks);
         Array flat = Array.zeros(DType.INT64, Shape.of(common.elements()));
         int[] order = new int[x.dim()];
         int next = 0, size = 1;
-        for (int i = 0; i < picks.size(); i++) {
-            int length = x.shape().size(dims.get(i));
-            Array wide = places("at", picks.get(i), length, x.shape()).array();
-            long[] values = Copies.contiguous(wide.view(wide.layout().expand(common))).longs();
+        for (int i = 0; i < cut.picks.size(); i++) {
+            int length = x.shape().size(cut.dims.get(i));
+            Array wide = cut.picks.get(i).array();
+            long[] values = Copies.copy(wide.view(wide.layout().expand(common))).longs();
             for (int k = 0; k < values.length; k++) flat.longs()[k] = flat.longs()[k] * length + values[k];
-            order[next++] = dims.get(i);
+            order[next++] = cut.dims.get(i);
             size *= length;
         }
-        for (int i = 0; i < x.dim(); i++) if (!dims.contains(i)) order[next++] = i;
+        for (int i = 0; i < x.dim(); i++) if (!cut.dims.contains(i)) order[next++] = i;
         Tensor front = x.permute(order);
-        Shape rest = front.shape().slice(picks.size(), x.dim());
+        Shape rest = front.shape().slice(cut.picks.size(), x.dim());
         Tensor picked = front.reshape(Shape.of(size).concat(rest)).apply(new IndexSelect(0, Tensor.of(flat))).reshape(common.concat(rest));
-        if (to == 0) return picked;
+        if (cut.to == 0) return picked;
         // Picked dimensions side by side stay where they were.
         int[] back = new int[picked.dim()];
-        for (int i = 0; i < back.length; i++) back[i] = i < to ? common.rank() + i : i < to + common.rank() ? i - to : i;
+        for (int i = 0; i < back.length; i++) back[i] = i < cut.to ? common.rank() + i : i < cut.to + common.rank() ? i - cut.to : i;
         return picked.permute(back);
     }
 }

@@ -35,6 +35,9 @@ public sealed interface Movements permits Tensor {
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.reshape(x.shape()); }
 
+        @Override
+        public Op batched(int size) { return new Reshape(Shape.of(size).concat(to)); }
+
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Reshape(Shape.of(3, 4)), 2, 6), Sample.of(new Reshape(Shape.of(6)), 2, 3), Sample.of(new Reshape(Shape.SCALAR), 1, 1)); }
     }
 
@@ -114,6 +117,9 @@ public sealed interface Movements permits Tensor {
             return g.apply(new Permute(List.of(inverse)));
         }
 
+        @Override
+        public Op batched(int size) { return new Permute(Stream.concat(Stream.of(0), order.stream().map(d -> d + 1)).toList()); }
+
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Permute(List.of(2, 0, 1)), 2, 3, 4), Sample.of(new Permute(List.of(1, 0)), 3, 2)); }
     }
 
@@ -162,6 +168,9 @@ public sealed interface Movements permits Tensor {
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(this); }
+
+        @Override
+        public Op batched(int size) { return new Flip(axes.moved()); }
 
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Flip(new Axes(List.of(0))), 3, 2), Sample.of(new Flip(new Axes(List.of(0, 2))), 2, 3, 4)); }
     }
@@ -219,7 +228,7 @@ public sealed interface Movements permits Tensor {
             whole[i] = times[i] * size;
         }
         Tensor repeated = reshape(apart).expand(Shape.of(spread)).reshape(Shape.of(whole));
-        return repeated.array().storage() == self().array().storage() ? repeated.copy() : repeated;
+        return repeated.memory().storage() == self().memory().storage() ? repeated.copy() : repeated;
     }
 
     /// A copy of values in memory of its own; gradients flow through it.
@@ -233,6 +242,9 @@ public sealed interface Movements permits Tensor {
         @Override
         public Tensor transpose(Tensor g, Type x) { return g; }
 
+        @Override
+        public Op batched(int size) { return this; }
+
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Copy(), 2, 3)); }
     }
 
@@ -240,7 +252,7 @@ public sealed interface Movements permits Tensor {
     default Tensor copy() { return self().apply(new Copy()); }
 
     /// Itself if its elements lie in row-major order without gaps, otherwise a copy that does so.
-    default Tensor contiguous() { return self().array().layout().isContiguous() ? self() : copy(); }
+    default Tensor contiguous() { return self().memory().layout().isContiguous() ? self() : copy(); }
 
     // ---- parts ----
 
@@ -254,6 +266,9 @@ public sealed interface Movements permits Tensor {
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new Embed(this, x.shape().size(dim))); }
+
+        @Override
+        public Op batched(int size) { return new Slice(dim + 1, start, length, step); }
 
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Slice(1, 1, 2, 1), 2, 4), Sample.of(new Slice(0, 0, 2, 2), 4, 3)); }
     }
@@ -272,6 +287,9 @@ public sealed interface Movements permits Tensor {
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(slice); }
+
+        @Override
+        public Op batched(int size) { return new Embed(new Slice(slice.dim + 1, slice.start, slice.length, slice.step), this.size); }
 
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Embed(new Slice(1, 1, 2, 1), 4), 2, 2)); }
     }
@@ -341,6 +359,9 @@ public sealed interface Movements permits Tensor {
             for (int i = 0; i < in.length; i++) moved[i] = dx[i] != null ? dx[i] : Tensor.of(Array.zeros(in[i].dtype(), in[i].shape()));
             return moved[0].apply(this, java.util.Arrays.copyOfRange(moved, 1, moved.length));
         }
+
+        @Override
+        public Op batched(int size) { return new Cat(dim + 1, sizes); }
 
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Cat(1, List.of(3, 1, 2)), Shape.of(2, 3), Shape.of(2, 1), Shape.of(2, 2)), Sample.of(new Cat(0, List.of(4)), Shape.of(4))); }
     }

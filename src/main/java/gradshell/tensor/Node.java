@@ -22,6 +22,12 @@ final class Node {
     /// The result, if the derivatives read it.
     Tensor result;
     private int resultVersion;
+    /// Whether a transform is around the result.
+    boolean lifted;
+    /// What computes the inputs and the result again, where they are not kept; otherwise null.
+    Checkpoint checkpoint;
+    /// What is to happen to the gradient, or null.
+    Hooks hooks;
 
     // What a backward pass notes here while it is under way.
     Object pass;
@@ -47,7 +53,7 @@ final class Node {
         Node[] sources = new Node[in.length];
         Tensor[] inputs = new Tensor[in.length];
         int[] versions = new int[in.length];
-        Array out = result.array();
+        Array out = result.memory();
         Node node = new Node(op, out.dtype(), out.shape(), null, sources);
         for (int i = 0; i < in.length; i++) {
             if (!in[i].requiresGrad()) continue;
@@ -55,7 +61,7 @@ final class Node {
             for (int j = 0; j < in.length; j++) {
                 if (inputs[j] == null && op.reads(i, j)) {
                     inputs[j] = in[j];
-                    versions[j] = in[j].array().storage().version();
+                    versions[j] = in[j].memory().storage().version();
                 }
             }
             if (node.result == null && op.reads(i, -1)) {
@@ -63,9 +69,33 @@ final class Node {
                 node.resultVersion = out.storage().version();
             }
         }
+        node.lifted = result.lift() != null;
         node.inputs = inputs;
         node.versions = versions;
         return node;
+    }
+
+    Hooks hooks() {
+        if (hooks == null) hooks = new Hooks();
+        return hooks;
+    }
+
+    /// Keeps no values: they will be computed again.
+    void forget(Checkpoint checkpoint) {
+        this.checkpoint = checkpoint;
+        inputs = null;
+        result = null;
+    }
+
+    /// Takes over the values of the same step, computed again.
+    void remember(Node again) {
+        if (again.checkpoint != null) again.checkpoint.restore();
+        checkpoint = null;
+        if (isReleased()) return;
+        inputs = again.inputs;
+        versions = again.versions;
+        result = again.result;
+        resultVersion = again.resultVersion;
     }
 
     Type type() { return new Type(dtype, shape); }
@@ -84,15 +114,15 @@ final class Node {
     void checkVersions() {
         for (int i = 0; i < inputs.length; i++) {
             if (inputs[i] == null) continue;
-            int now = inputs[i].array().storage().version();
+            int now = inputs[i].memory().storage().version();
             if (now != versions[i]) throw changed("input " + (i + 1) + " of " + op.name(), inputs[i], versions[i], now);
         }
-        if (result != null && result.array().storage().version() != resultVersion)
-            throw changed("the result of " + op.name(), result, resultVersion, result.array().storage().version());
+        if (result != null && result.memory().storage().version() != resultVersion)
+            throw changed("the result of " + op.name(), result, resultVersion, result.memory().storage().version());
     }
 
     private static IllegalStateException changed(String what, Tensor tensor, int then, int now) {
-        return new IllegalStateException("backward: " + what + ", " + tensor.array().type() + ", was changed in place after it was used: it was at version "
+        return new IllegalStateException("backward: " + what + ", " + tensor.memory().type() + ", was changed in place after it was used: it was at version "
                 + then + " and is at version " + now + "; change a copy instead (x = x.add(…) for x.add_(…), or x.copy() before)");
     }
 }

@@ -33,6 +33,9 @@ public sealed interface Op permits Pointwise, LinearMap, BilinearMap, General {
     /// @return null if the result does not depend smoothly on that input
     Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type);
 
+    /// The operation that does the same to `size` examples at once, each input with one dimension more in front; null if there is none.
+    default Op batched(int size) { return null; }
+
     /// How the result moves when the inputs move by `dx`; an input that stands still has null there.
     Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in);
 }

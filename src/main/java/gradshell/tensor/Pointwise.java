@@ -20,7 +20,10 @@ import java.util.Map;
 /// a slope that is stabler or cheaper than the derived one, the domain on which the formula is defined, a rule for the types.
 public final class Pointwise implements Op {
     /// Where the inputs of a formula may lie; checks draw their samples from it.
-    public enum Domain { REAL, POSITIVE, UNIT }
+    public enum Domain { REAL, POSITIVE, UNIT, FROM_ONE }
+
+    /// What follows the name of an operation in the name of its derivative.
+    static final String BACKWARD = " backward";
 
     private final String name;
     private final Formula formula;
@@ -111,7 +114,8 @@ public final class Pointwise implements Op {
         return new Type(formula.isTruth() ? DType.BOOL : compute(in), shape);
     }
 
-    private DType compute(Type... in) {
+    /// The type in which inputs of given types meet.
+    DType compute(Type... in) {
         DType withDimensions = null, without = null;
         for (int i = 0; i < in.length; i++) {
             if (isMask(i)) continue;
@@ -219,7 +223,7 @@ public final class Pointwise implements Op {
         Formula result = new Formula.Input(count + 1);
         if (slope.uses(-1)) reads[count++] = -1;
         Formula product = Formula.X.mul(slope.substitute(result, moved));
-        return new Gradient(product.equals(Formula.X) ? null : pointwise(name + " backward", product), Arrays.copyOf(reads, count));
+        return new Gradient(product.equals(Formula.X) ? null : pointwise(name + BACKWARD, product), Arrays.copyOf(reads, count));
     }
 
     /// The slope by an input: the given one, or the derived one.

@@ -2,17 +2,17 @@ package gradshell.tensor;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
-import gradshell.array.DTypeException;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.array.Type;
 import gradshell.formula.Fn;
+import gradshell.kernel.Copies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Sums, means, extremes and their kin. Dimensions are given as numbers, -1 for the last; none means all.
+/// Sums, products, extremes and their kin. Dimensions are given as numbers, -1 for the last; none means all.
 public sealed interface Reductions permits Tensor {
 
     private Tensor self() { return (Tensor) this; }
@@ -34,6 +34,9 @@ public sealed interface Reductions permits Tensor {
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.reshape(axes.reduce(x.shape(), true)).expand(x.shape()); }
+
+        @Override
+        public Op batched(int size) { return new Sum(axes.moved(), keep); }
 
         static Stream<Sample> samples() {
             return Stream.of(Sample.of(new Sum(axesOf(0, 1), false), 2, 3), Sample.of(new Sum(axesOf(1), true), 2, 3, 4), Sample.of(new Sum(axesOf(0, 2), false), 2, 3, 4), Sample.of(new Sum(axesOf(0), false), 70));
@@ -61,32 +64,84 @@ public sealed interface Reductions permits Tensor {
         return summed.reshape(shape);
     }
 
-    // ---- mean, variance ----
+    /// How many elements are not 0, along all dimensions or the given ones.
+    /// {@snippet : tensor("[[0, 3], [4, 5]]").countNonzero(1)    // ==> [1, 2]  int64 [2] }
+    default Tensor countNonzero(int... dims) { return self().ne(0).apply(new Sum(axes("countNonzero", dims), false)); }
+    /// The same, with the counted dimensions left in place with size 1.
+    default Tensor countNonzero(KeepDim keep, int... dims) { return self().ne(0).apply(new Sum(axes("countNonzero", dims), true)); }
 
-    private Tensor floating(String operation) {
-        if (!self().dtype().isFloating()) throw new DTypeException(operation + ": " + self().dtype() + " cannot hold the result; use x.to(float32)." + operation + "(…)");
-        return self();
+    // ---- product ----
+
+    /// Multiplies along dimensions. Whole numbers and bools are multiplied as int64.
+    record Prod(Axes axes, boolean keep) implements General {
+        @Override
+        public Type type(Type... in) { return new Type(Scans.carried(in[0].dtype()), axes.reduce(in[0].shape(), keep)); }
+
+        @Override
+        public Array forward(Type out, Array... in) {
+            if (axes.count(in[0].shape()) == 0) return Copies.full(out.dtype(), out.shape(), 1);
+            return gradshell.kernel.Reductions.reduce(Fn.MUL, in[0], axes.toArray(), out.dtype()).view(out.shape().contiguous());
+        }
+
+        /// For each element the product of the others: of those before it times those after it, right where some are 0 too.
+        private Tensor others(Tensor x) {
+            int rank = x.dim(), kept = rank - axes.dimensions().size();
+            if (rank == kept) return x.mul(0).add(1);
+            int[] order = new int[rank], back = new int[rank];
+            int to = 0;
+            for (int i = 0; i < rank; i++) if (!axes.dimensions().contains(i)) order[to++] = i;
+            for (int axis : axes.dimensions()) order[to++] = axis;
+            for (int i = 0; i < rank; i++) back[order[i]] = i;
+            Tensor front = x.permute(order);
+            Tensor rows = front.reshape(front.shape().slice(0, kept).concat(Shape.of(axes.count(x.shape()))));
+            Tensor before = Scans.shifted(rows, kept, true, 1).cumprod(kept);
+            Tensor after = Scans.shifted(rows, kept, false, 1).flip(kept).cumprod(kept).flip(kept);
+            return before.mul(after).reshape(front.shape()).permute(back);
+        }
+
+        @Override
+        public boolean reads(int wanted, int input) { return input == 0; }
+
+        @Override
+        public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) { return g.reshape(axes.reduce(type.shape(), true)).mul(others(in[0])); }
+
+        @Override
+        public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return dx[0].mul(others(in[0])).apply(new Sum(axes, keep)); }
+
+        static Stream<Sample> samples() { return Stream.of(Sample.of(new Prod(axesOf(0, 1), false), 2, 3), Sample.of(new Prod(axesOf(1), true), 2, 3, 4), Sample.of(new Prod(axesOf(0, 2), false), 2, 3, 2), Sample.of(new Prod(axesOf(), false), Shape.SCALAR)); }
     }
 
-    /// The mean, along all dimensions or the given ones.
-    /// {@snippet : tensor("[[1., 2.], [3., 4.]]").mean(0)    // ==> [2., 3.]  float32 [2] }
-    default Tensor mean(int... dims) { return floating("mean").sum(dims).div(axes("mean", dims).count(self().shape())); }
-    /// The mean, with the averaged dimensions left in place with size 1.
-    default Tensor mean(KeepDim keep, int... dims) { return floating("mean").sum(keep, dims).div(axes("mean", dims).count(self().shape())); }
+    /// The product, along all dimensions or the given ones.
+    /// {@snippet : tensor("[[1, 2], [3, 4]]").prod(1)    // ==> [2, 12]  int64 [2] }
+    default Tensor prod(int... dims) { return self().apply(new Prod(axes("prod", dims), false)); }
+    /// The product, with the multiplied dimensions left in place with size 1.
+    default Tensor prod(KeepDim keep, int... dims) { return self().apply(new Prod(axes("prod", dims), true)); }
 
-    /// The variance, with n - 1 in the denominator (Bessel's correction).
-    /// {@snippet : tensor(1.0, 2.0, 3.0).var()    // ==> 1.  float32 [] }
-    default Tensor var(int... dims) {
-        Axes axes = axes("var", dims);
-        Tensor deviation = self().sub(floating("var").mean(KeepDim.KEEP_DIM, dims));
-        return deviation.square().sum(dims).div(Math.max(axes.count(self().shape()) - 1, 0));
+    // ---- truths ----
+
+    private Tensor truth(Fn fn, Axes axes, boolean keep) {
+        if (axes.count(self().shape()) == 0) return Tensor.of(Copies.full(DType.BOOL, axes.reduce(self().shape(), keep), fn == Fn.MIN ? 1 : 0));
+        return self().ne(0).apply(new Extreme(fn, axes, keep));
     }
 
-    /// The standard deviation: the square root of the variance.
-    /// {@snippet : tensor(1.0, 3.0).std()    // ==> 1.4142  float32 [] }
-    default Tensor std(int... dims) { return floating("std").var(dims).sqrt(); }
+    /// Whether any element is true, that is, not 0, along all dimensions or the given ones.
+    /// {@snippet : tensor("[[0, 0], [0, 2]]").any(1)    // ==> [false, true]  bool [2] }
+    default Tensor any(int... dims) { return truth(Fn.MAX, axes("any", dims), false); }
+    /// The same, with the reduced dimensions left in place with size 1.
+    default Tensor any(KeepDim keep, int... dims) { return truth(Fn.MAX, axes("any", dims), true); }
+    /// Whether all elements are true, that is, not 0, along all dimensions or the given ones.
+    /// {@snippet : tensor("[[1, 0], [1, 2]]").all(1)    // ==> [false, true]  bool [2] }
+    default Tensor all(int... dims) { return truth(Fn.MIN, axes("all", dims), false); }
+    /// The same, with the reduced dimensions left in place with size 1.
+    default Tensor all(KeepDim keep, int... dims) { return truth(Fn.MIN, axes("all", dims), true); }
 
     // ---- extremes ----
+
+    /// What each element has of the gradient of one that was picked by its value: equal ones have equal shares.
+    static Tensor share(Tensor y, Tensor x, Axes axes) {
+        Tensor ties = x.detach().eq(y.detach().reshape(axes.reduce(x.shape(), true))).to(x.dtype());
+        return ties.div(ties.apply(new Sum(axes, true)));
+    }
 
     /// The largest or smallest elements along dimensions; equal ones share the gradient.
     record Extreme(Fn fn, Axes axes, boolean keep) implements General {
@@ -107,17 +162,16 @@ public sealed interface Reductions permits Tensor {
             return gradshell.kernel.Reductions.reduce(fn, in[0], axes.toArray(), out.dtype()).view(out.shape().contiguous());
         }
 
-        private Tensor share(Tensor y, Tensor x) {
-            Shape kept = axes.reduce(x.shape(), true);
-            Tensor ties = x.eq(y.reshape(kept)).to(x.dtype());
-            return ties.div(ties.sum(KeepDim.KEEP_DIM, axes.toArray()).reshape(kept));
-        }
+        private Tensor share(Tensor y, Tensor x) { return Reductions.share(y, x, axes); }
 
         @Override
         public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) { return g.reshape(axes.reduce(type.shape(), true)).mul(share(y, in[0])); }
 
         @Override
         public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return dx[0].mul(share(y, in[0])).sum(axes.toArray()).reshape(y.shape()); }
+
+        @Override
+        public Op batched(int size) { return new Extreme(fn, axes.moved(), keep); }
 
         static Stream<Sample> samples() {
             return Stream.of(Sample.of(new Extreme(Fn.MAX, axesOf(1), false), 2, 3, 4), Sample.of(new Extreme(Fn.MIN, axesOf(0, 2), true), 2, 3, 4), Sample.of(new Extreme(Fn.MAX, axesOf(0), false), 5));
@@ -141,25 +195,4 @@ public sealed interface Reductions permits Tensor {
 
     /// The smallest element of all.
     default Tensor min() { return amin(); }
-
-    // ---- where the extremes are ----
-
-    private Tensor argument(String operation, int sign, int dim) {
-        int axis = self().shape().dimension(operation, dim);
-        Tensor x = self().dim() == 0 ? self().reshape(1) : self();
-        if (x.shape().size(axis) == 0) throw new ShapeException(operation + ": dimension " + dim + " of shape " + self().shape() + " has no elements");
-        Tensor found = Tensor.of(gradshell.kernel.Reductions.argument(x.array(), axis, sign));
-        return self().dim() == 0 ? found.reshape() : found;
-    }
-
-    /// The index of the first largest element along a dimension.
-    /// {@snippet : tensor("[[1, 5], [7, 2]]").argmax(1)    // ==> [1, 0]  int64 [2] }
-    default Tensor argmax(int dim) { return argument("argmax", 1, dim); }
-    /// The index of the first largest element in row-major order.
-    default Tensor argmax() { return self().flatten().argmax(0); }
-    /// The index of the first smallest element along a dimension.
-    /// {@snippet : tensor("[[1, 5], [7, 2]]").argmin(1)    // ==> [0, 1]  int64 [2] }
-    default Tensor argmin(int dim) { return argument("argmin", -1, dim); }
-    /// The index of the first smallest element in row-major order.
-    default Tensor argmin() { return self().flatten().argmin(0); }
 }

@@ -7,7 +7,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A small case that shows what an operation does: the operation and the types of its inputs. The derived checks run it on random numbers.
-record Sample(Op op, List<Type> inputs) {
+///
+/// @param definite whether the matrices in the inputs have to be symmetric and positive definite
+record Sample(Op op, List<Type> inputs, boolean definite) {
+    Sample(Op op, List<Type> inputs) { this(op, inputs, false); }
+
+    /// An operation on one float64 input of symmetric, positive definite matrices.
+    static Sample definite(Op op, int... shape) { return new Sample(op, of(op, shape).inputs, true); }
+
     /// An operation on one float64 input of the given shape.
     static Sample of(Op op, int... shape) { return of(op, Shape.of(shape)); }
 

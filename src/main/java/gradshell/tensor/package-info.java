@@ -1,6 +1,6 @@
 /// Arrays that remember how they were computed, and the operations that make them.
 ///
-/// A [gradshell.tensor.Tensor] has its methods from five catalogues ([gradshell.tensor.Elementwise], [gradshell.tensor.Reductions],
-/// [gradshell.tensor.Movements], [gradshell.tensor.Products], [gradshell.tensor.Composites]), in which each operation stands beside the
+/// A [gradshell.tensor.Tensor] has its methods from catalogues, the interfaces that it implements: [gradshell.tensor.Elementwise],
+/// [gradshell.tensor.Reductions], [gradshell.tensor.Movements], [gradshell.tensor.Products] and others. In each an operation stands beside the
 /// method that applies it. The tape is the graph of [gradshell.tensor.Node]s behind the tensors; [gradshell.tensor.Backward] walks it.
 package gradshell.tensor;

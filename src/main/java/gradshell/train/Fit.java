@@ -8,6 +8,8 @@ import gradshell.nn.Loss;
 import gradshell.optim.Clip;
 import gradshell.optim.Optimizer;
 import gradshell.optim.Schedule;
+import gradshell.tensor.Detective;
+import gradshell.tensor.NonFiniteException;
 import gradshell.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,9 +87,11 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
                 Tensor prediction = net.apply(part.inputs());
                 Tensor error = loss.apply(prediction, part.targets());
                 tally.add(prediction, part.targets(), error.item());
-                if (!Double.isFinite(error.item())) throw new DivergedException("fit: the loss became " + error.item() + " in epoch " + e + "; a smaller learning rate than " + optimizer.learningRate() + ", or clipping, may help");
+                if (!Double.isFinite(error.item())) throw diverged("the loss became " + error.item(), e, part);
                 error.backward();
                 clip.accept(optimizer.parameters());
+                for (Tensor parameter : optimizer.parameters())
+                    if (parameter.grad() != null && Detective.firstNonFinite(parameter.grad()) >= 0) throw diverged("the gradient of " + name(parameter) + " became " + parameter.grad().detach().sum().item(), e, part);
                 optimizer.step();
             }
             net.eval();
@@ -101,6 +105,32 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
             if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
         }
         return new History(done, end == null ? "all epochs are done" : end);
+    }
+
+    /// What to say of a training that has left the finite numbers: where it did so is found by computing the step again, watched.
+    private DivergedException diverged(String what, int epoch, Dataset part) {
+        String begin = "fit: " + what + " in epoch " + epoch, advice = "; a smaller learning rate than " + optimizer.learningRate() + ", or clipping, may help";
+        for (Tensor parameter : optimizer.parameters())
+            if (Detective.firstNonFinite(parameter) >= 0) return new DivergedException(begin + ": " + name(parameter) + " is not finite since the step before" + advice);
+        if (Detective.firstNonFinite(part.inputs()) >= 0) return new DivergedException(begin + ": the inputs are not all finite");
+        if (Detective.firstNonFinite(part.targets()) >= 0) return new DivergedException(begin + ": the targets are not all finite");
+        try {
+            Detective.watch(() -> {
+                loss.apply(net.apply(part.inputs()), part.targets()).backward();
+                return null;
+            });
+        } catch (NonFiniteException found) {
+            DivergedException diverged = new DivergedException(begin + " (" + found.getMessage() + ")" + advice);
+            // The place where it happened, in a layer of the user's own perhaps, says more than this one.
+            diverged.setStackTrace(found.getStackTrace());
+            return diverged;
+        }
+        return new DivergedException(begin + advice);
+    }
+
+    private String name(Tensor parameter) {
+        for (Map.Entry<String, Tensor> entry : net.state().entrySet()) if (entry.getValue() == parameter) return entry.getKey();
+        return "a parameter " + parameter.array().type();
     }
 
     /// Loss and metrics over a set, by name with a prefix, without training on it.

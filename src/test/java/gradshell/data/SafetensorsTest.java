@@ -97,6 +97,26 @@ class SafetensorsTest {
     }
 
     @Test
+    void narrowerNumbersComeInTheNearestType() throws IOException {
+        record Stored(String encoding, byte[] bytes, String read) {}
+        for (Stored stored : List.of(
+                new Stored("F16", new byte[] {0, 0x3c, 1, 0}, "[1.0000e+00, 5.9605e-08]  float32 [2]"),
+                new Stored("BF16", new byte[] {(byte) 0x80, 0x3f, 0x20, (byte) 0xc0}, "[ 1.0000, -2.5000]  float32 [2]"),
+                new Stored("I8", new byte[] {-1, 127}, "[ -1, 127]  int32 [2]"),
+                new Stored("U8", new byte[] {-1, 127}, "[255, 127]  int32 [2]"),
+                new Stored("I16", new byte[] {-2, -1, 0, 1}, "[ -2, 256]  int32 [2]"),
+                new Stored("U16", new byte[] {-2, -1, 0, 1}, "[65534,   256]  int32 [2]"),
+                new Stored("U32", new byte[] {-1, -1, -1, -1, 1, 0, 0, 0}, "[4294967295,          1]  int64 [2]"),
+                new Stored("U64", new byte[] {5, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0}, "[5, 6]  int64 [2]"))) {
+            Path file = file("{\"a\":{\"dtype\":\"" + stored.encoding + "\",\"shape\":[2],\"data_offsets\":[0," + stored.bytes.length + "]}}", 0);
+            Files.write(file, stored.bytes, java.nio.file.StandardOpenOption.APPEND);
+            assertEquals(stored.read, Safetensors.read(file).get("a").toString().replaceAll("\\s+(?=(float|int))", "  "));
+        }
+        Path file = file("{\"a\":{\"dtype\":\"U64\",\"shape\":[1],\"data_offsets\":[0,8]}}", 0);
+        refused("\"a\" holds 18446744073709551615, which does not fit in int64", Files.write(file, new byte[] {-1, -1, -1, -1, -1, -1, -1, -1}, java.nio.file.StandardOpenOption.APPEND));
+    }
+
+    @Test
     void hostileLengths() throws IOException {
         refused("has 3 bytes, and the length of the header alone takes 8", Files.write(folder.resolve("s"), new byte[3]));
         refused("says that its header has 1000 bytes, and only 2 follow", file(1000, "{}", 0));
@@ -115,7 +135,7 @@ class SafetensorsTest {
         refused("the header is wrong at its character 49: the number 115292150460684697… is too large", file(tensor.formatted("F32", 1L << 60, "0,4"), 4));
         refused("\"a\" has 4 bytes, and its type and shape take 8589934588", file(tensor.formatted("F32", Integer.MAX_VALUE, "0,4"), 4));
         refused("\"a\" has 4 bytes, and its type and shape take 8", file(tensor.formatted("F32", "2", "0,4"), 4));
-        refused("\"a\" is of type \"F16\"; BOOL, I32, I64, F32 and F64 can be read", file(tensor.formatted("F16", "2", "0,4"), 4));
+        refused("\"a\" is of type \"F8_E4M3\"; BOOL, I8 to I64, U8 to U64, F16, BF16, F32 and F64 can be read", file(tensor.formatted("F8_E4M3", "4", "0,4"), 4));
         refused("\"a\" holds the byte 2; a BOOL is 0 or 1", Files.write(file(tensor.formatted("BOOL", "1", "0,1"), 0), new byte[] {2}, java.nio.file.StandardOpenOption.APPEND));
         refused("the header is wrong at its character 30: expected a whole number, not negative", file(tensor.formatted("F32", "-1", "0,4"), 4));
         refused("the header is wrong at its character 31: expected ]", file(tensor.formatted("F32", "1.5", "0,4"), 4));

@@ -15,7 +15,8 @@ class ElementaryAgreementTest {
     private static final int BLOCK = 1 << 12;
 
     @ParameterizedTest
-    @EnumSource(names = {"EXP", "EXPM1", "LOG", "LOG1P", "SIN", "COS", "TANH", "ERF", "FLOOR", "CEIL", "ROUND", "TRUNC", "SIGN"})
+    @EnumSource(names = {"EXP", "EXPM1", "EXP2", "LOG", "LOG1P", "LOG2", "LOG10", "SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN",
+        "SINH", "COSH", "TANH", "ASINH", "ACOSH", "ATANH", "ERF", "SIGMOID", "FLOOR", "CEIL", "ROUND", "TRUNC", "SIGN"})
     void float32(Fn fn) {
         Program program = program(fn, DType.FLOAT32);
         Loop scalar = ScalarCode.compile(program, Steps.neighbours(1)), vector = VectorCode.compile(program, Steps.neighbours(1), scalar);
@@ -38,7 +39,8 @@ class ElementaryAgreementTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EXP", "EXPM1", "LOG", "LOG1P", "SIN", "COS", "TANH", "ERF", "FLOOR", "CEIL", "ROUND", "TRUNC", "SIGN"})
+    @EnumSource(names = {"EXP", "EXPM1", "EXP2", "LOG", "LOG1P", "LOG2", "LOG10", "SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN",
+        "SINH", "COSH", "TANH", "ASINH", "ACOSH", "ATANH", "ERF", "SIGMOID", "FLOOR", "CEIL", "ROUND", "TRUNC", "SIGN"})
     void float64(Fn fn) {
         Program program = program(fn, DType.FLOAT64);
         Loop scalar = ScalarCode.compile(program, Steps.neighbours(1)), vector = VectorCode.compile(program, Steps.neighbours(1), scalar);

@@ -1,46 +1,74 @@
 package gradshell.kernel;
 
+import static gradshell.formula.Formula.X;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gradshell.array.DType;
-import gradshell.formula.Fn;
 import gradshell.formula.Formula;
+import gradshell.tensor.Tensor;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// How far elementary functions are from the exact values, in units of the last place.
 ///
-/// With `-Dexhaustive=true` all float32 numbers are tried.
+/// With the profile `exhaustive` all float32 numbers are tried.
 class ElementaryTest {
     /// The most that each may be off.
     private static final double BOUND = 2;
 
-    private static DoubleUnaryOperator reference(Fn fn) {
-        return switch (fn) {
-            case EXP -> StrictMath::exp;
-            case EXPM1 -> StrictMath::expm1;
-            case LOG -> StrictMath::log;
-            case LOG1P -> StrictMath::log1p;
-            case SIN -> StrictMath::sin;
-            case COS -> StrictMath::cos;
-            case TANH -> StrictMath::tanh;
-            case ERF -> x -> Math.abs(x) < 1e-5 ? x * 1.1283791670955126 : Math.abs(x) > 6 || x != x ? Math.signum(x) : Exact.erf(x).doubleValue();
-            default -> throw new AssertionError(fn);
-        };
+    /// The functions under test, with a reference in double that is good enough for float32, and exact values.
+    private enum Function {
+        EXP(X.exp(), StrictMath::exp, Exact::exp), EXPM1(X.expm1(), StrictMath::expm1, Exact::expm1), EXP2(X.exp2(), x -> StrictMath.pow(2, x), Exact::exp2),
+        LOG(X.log(), StrictMath::log, Exact::log), LOG1P(X.log1p(), StrictMath::log1p, Exact::log1p),
+        LOG2(X.log2(), x -> StrictMath.log(x) / StrictMath.log(2), Exact::log2), LOG10(X.log10(), StrictMath::log10, Exact::log10),
+        SIN(X.sin(), StrictMath::sin, Exact::sin), COS(X.cos(), StrictMath::cos, Exact::cos), TAN(X.tan(), StrictMath::tan, Exact::tan),
+        ASIN(X.asin(), StrictMath::asin, Exact::asin), ACOS(X.acos(), StrictMath::acos, Exact::acos), ATAN(X.atan(), StrictMath::atan, Exact::atan),
+        SINH(X.sinh(), StrictMath::sinh, Exact::sinh), COSH(X.cosh(), StrictMath::cosh, Exact::cosh), TANH(X.tanh(), StrictMath::tanh, Exact::tanh),
+        ASINH(X.asinh(), x -> Math.copySign(Math.abs(x) > 1e10 ? StrictMath.log(Math.abs(x)) + StrictMath.log(2)
+                : StrictMath.log1p(Math.abs(x) + x * x / (1 + Math.sqrt(x * x + 1))), x), Exact::asinh),
+        ACOSH(X.acosh(), x -> x < 1 ? Double.NaN : x > 1e10 ? StrictMath.log(x) + StrictMath.log(2) : StrictMath.log1p(x - 1 + Math.sqrt((x - 1) * (x + 1))), Exact::acosh),
+        ATANH(X.atanh(), x -> Math.copySign(0.5 * StrictMath.log1p(2 * Math.abs(x) / (1 - Math.abs(x))), x), Exact::atanh),
+        ERF(X.erf(), x -> Math.abs(x) < 1e-5 ? x * 1.1283791670955126 : Math.abs(x) > 6 || x != x ? Math.signum(x) : Exact.erf(x).doubleValue(), Exact::erf),
+        SQRT(X.sqrt(), Math::sqrt, x -> new BigDecimal(x).sqrt(new MathContext(50))),
+        RSQRT(Tensor.RSQRT.formula(), x -> 1 / Math.sqrt(x), x -> BigDecimal.ONE.divide(new BigDecimal(x).sqrt(new MathContext(50)), new MathContext(50))),
+        SIGMOID(Tensor.SIGMOID.formula(), x -> x < 0 ? StrictMath.exp(x) / (1 + StrictMath.exp(x)) : 1 / (1 + StrictMath.exp(-x)), Exact::sigmoid);
+
+        private final Formula formula;
+        private final DoubleUnaryOperator reference;
+        private final DoubleFunction<BigDecimal> exact;
+
+        Function(Formula formula, DoubleUnaryOperator reference, DoubleFunction<BigDecimal> exact) {
+            this.formula = formula;
+            this.reference = reference;
+            this.exact = exact;
+        }
+
+        /// Whether numbers of this size are left to fdlibm, which is near enough where series would be long or lose their digits.
+        boolean isBeside(double size) {
+            return size < 1e-15 || size > switch (this) {
+                case EXP, EXPM1, EXP2, TANH, SINH, COSH, SIGMOID -> 720;
+                case ERF -> 6;
+                default -> 1e18;
+            };
+        }
+
+        Program program(DType type) { return Program.of(formula, type, List.of(type)); }
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EXP", "EXPM1", "LOG", "LOG1P", "SIN", "COS", "TANH", "ERF"})
-    void float32(Fn fn) {
+    @EnumSource
+    void float32(Function fn) {
         boolean exhaustive = Boolean.getBoolean("exhaustive");
-        Loop loop = ScalarCode.compile(program(fn, DType.FLOAT32), Steps.neighbours(1));
-        DoubleUnaryOperator exact = reference(fn);
-        int block = fn == Fn.ERF ? 1 << 12 : 1 << 16, blocks = fn == Fn.ERF ? 1 : exhaustive ? 1 << 16 : 40;
+        Loop loop = ScalarCode.compile(fn.program(DType.FLOAT32), Steps.neighbours(1));
+        DoubleUnaryOperator exact = fn.reference;
+        int block = fn == Function.ERF ? 1 << 12 : 1 << 16, blocks = fn == Function.ERF ? 1 : exhaustive ? 1 << 16 : 40;
         float[] in = new float[block], out = new float[block];
         Random random = new Random(fn.ordinal());
         double worst = 0;
@@ -48,7 +76,7 @@ class ElementaryTest {
         for (int k = 0; k < blocks; k++) {
             for (int i = 0; i < block; i++) {
                 // Half of the sample are all magnitudes, half those where functions bend.
-                in[i] = exhaustive && fn != Fn.ERF ? Float.intBitsToFloat(k * block + i) : (k + i) % 2 == 0 ? Float.intBitsToFloat(random.nextInt())
+                in[i] = exhaustive && fn != Function.ERF ? Float.intBitsToFloat(k * block + i) : (k + i) % 2 == 0 ? Float.intBitsToFloat(random.nextInt())
                         : (float) (random.nextGaussian() * Math.pow(2, random.nextInt(9) - 3));
             }
             if (k == 0) System.arraycopy(SPECIAL, 0, in, 0, SPECIAL.length);
@@ -62,14 +90,14 @@ class ElementaryTest {
                 }
             }
         }
-        System.out.printf("%-5s float32 at most %.3f ulp, at %s%n", fn, worst, where);
+        System.out.printf("%-7s float32 at most %.3f ulp, at %s%n", fn, worst, where);
         assertTrue(worst <= BOUND, fn + ": " + worst + " ulp at " + where);
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EXP", "EXPM1", "LOG", "LOG1P", "SIN", "COS", "TANH", "ERF"})
-    void float64(Fn fn) {
-        Loop loop = ScalarCode.compile(program(fn, DType.FLOAT64), Steps.neighbours(1));
+    @EnumSource
+    void float64(Function fn) {
+        Loop loop = ScalarCode.compile(fn.program(DType.FLOAT64), Steps.neighbours(1));
         Random random = new Random(fn.ordinal());
         int n = 2000;
         double[] in = new double[n], out = new double[n];
@@ -83,41 +111,18 @@ class ElementaryTest {
         loop.run(out, 0, 1, n, in, 0, 1);
         double worst = 0, where = 0;
         for (int i = 0; i < n; i++) {
-            double rounded = reference(fn).applyAsDouble(in[i]);
+            double rounded = fn.reference.applyAsDouble(in[i]);
             boolean special = rounded == 0 || Double.isNaN(rounded) || Double.isInfinite(rounded);
-            // Where the series would be long or lose their digits, fdlibm is near enough.
-            double size = Math.abs(in[i]);
-            boolean beside = size < 1e-15 || size > switch (fn) {
-                case EXP, EXPM1, TANH -> 720;
-                case ERF -> 6;
-                default -> 1e18;
-            };
             double off = off(in[i], out[i], rounded, rounded, Math.ulp(rounded));
-            if (!special && !beside) off = Math.abs(new BigDecimal(out[i]).subtract(exact(fn, in[i])).doubleValue()) / Math.ulp(rounded);
+            if (!special && !fn.isBeside(Math.abs(in[i]))) off = Math.abs(new BigDecimal(out[i]).subtract(fn.exact.apply(in[i])).doubleValue()) / Math.ulp(rounded);
             if (off > worst) {
                 worst = off;
                 where = in[i];
             }
         }
-        System.out.printf("%-5s float64 at most %.3f ulp, at %s%n", fn, worst, where);
+        System.out.printf("%-7s float64 at most %.3f ulp, at %s%n", fn, worst, where);
         assertTrue(worst <= BOUND, fn + ": " + worst + " ulp at " + where);
     }
-
-    private static BigDecimal exact(Fn fn, double x) {
-        return switch (fn) {
-            case EXP -> Exact.exp(x);
-            case EXPM1 -> Exact.expm1(x);
-            case LOG -> Exact.log(x);
-            case LOG1P -> Exact.log1p(x);
-            case SIN -> Exact.sin(x);
-            case COS -> Exact.cos(x);
-            case TANH -> Exact.tanh(x);
-            case ERF -> Exact.erf(x);
-            default -> throw new AssertionError(fn);
-        };
-    }
-
-    private static Program program(Fn fn, DType type) { return Program.of(new Formula.Call(fn, List.of(Formula.X)), type, List.of(type)); }
 
     private static double off(double in, double out, double right, double rounded, double ulp) {
         if (Double.isNaN(rounded) || Double.isInfinite(rounded) || rounded == 0) {

@@ -32,6 +32,50 @@ final class Exact {
         return e.subtract(ONE).divide(e.add(ONE), DIGITS);
     }
 
+    static BigDecimal exp2(double x) { return exp(number(x).multiply(LN2)); }
+
+    static BigDecimal log2(double x) { return log(x).divide(LN2, DIGITS); }
+
+    static BigDecimal log10(double x) { return log(x).divide(log(BigDecimal.TEN), DIGITS); }
+
+    static BigDecimal sigmoid(double x) {
+        BigDecimal e = exp(x);
+        return e.divide(e.add(ONE), DIGITS);
+    }
+
+    static BigDecimal sinh(double x) { return exp(x).subtract(exp(-x)).divide(TWO, DIGITS); }
+
+    static BigDecimal cosh(double x) { return exp(x).add(exp(-x)).divide(TWO, DIGITS); }
+
+    static BigDecimal asinh(double x) {
+        BigDecimal a = number(x).abs(), value = log(a.add(a.multiply(a).add(ONE).sqrt(DIGITS)));
+        return x < 0 ? value.negate() : value;
+    }
+
+    static BigDecimal acosh(double x) { return log(number(x).add(number(x).pow(2).subtract(ONE).sqrt(DIGITS))); }
+
+    static BigDecimal atanh(double x) { return log(ONE.add(number(x)).divide(ONE.subtract(number(x)), DIGITS)).divide(TWO, DIGITS); }
+
+    static BigDecimal tan(double x) { return sin(x).divide(cos(x), DIGITS); }
+
+    static BigDecimal atan(double x) { return atan(number(x)); }
+
+    static BigDecimal asin(double x) { return atan(number(x).divide(ONE.add(ONE.subtract(number(x).pow(2)).sqrt(DIGITS)), DIGITS)).multiply(TWO); }
+
+    static BigDecimal acos(double x) { return x == -1 ? PI : atan(ONE.subtract(number(x)).divide(ONE.add(number(x)), DIGITS).sqrt(DIGITS)).multiply(TWO); }
+
+    /// The series for an eighth of the angle.
+    private static BigDecimal atan(BigDecimal x) {
+        BigDecimal part = x;
+        for (int i = 0; i < 3; i++) part = part.divide(ONE.add(ONE.add(part.multiply(part, DIGITS)).sqrt(DIGITS)), DIGITS);
+        BigDecimal square = part.multiply(part, DIGITS).negate(), power = part, sum = BigDecimal.ZERO;
+        for (int k = 1; power.signum() != 0 && power.abs().compareTo(SMALL.multiply(part.abs(), DIGITS)) > 0; k += 2) {
+            sum = sum.add(power.divide(BigDecimal.valueOf(k), DIGITS));
+            power = power.multiply(square, DIGITS);
+        }
+        return sum.multiply(BigDecimal.valueOf(8));
+    }
+
     static BigDecimal sin(double x) {
         BigDecimal turn = PI.multiply(TWO), value = number(x);
         BigDecimal rest = value.subtract(turn.multiply(value.divide(turn, 0, RoundingMode.HALF_EVEN)));
