@@ -29,9 +29,9 @@ import gradshell.optim.Rmsprop;
 import gradshell.optim.Schedule;
 import gradshell.optim.Sgd;
 import gradshell.optim.StepSchedule;
+import gradshell.tensor.Arrangements;
 import gradshell.tensor.Correction;
 import gradshell.tensor.Conv;
-import gradshell.tensor.Arrangements;
 import gradshell.tensor.Creation;
 import gradshell.tensor.Detective;
 import gradshell.tensor.Einsum;
@@ -139,7 +139,7 @@ public final class Dsl {
     public static Tensor full(Number value, int... sizes) { return Creation.full(value, sizes); }
     /// Ones on the diagonal of a square matrix, zeros elsewhere.
     /// {@snippet : eye(2)    // ==> [[1., 0.], [0., 1.]]  float32 [2, 2] }
-    public static Tensor eye(int n) { return Creation.eye(float32, n, n); }
+    public static Tensor eye(int n) { return Creation.eye(n, n); }
     /// Whole numbers from 0 up to but without `end`.
     /// {@snippet : arange(3)    // ==> [0, 1, 2]  int64 [3] }
     public static Tensor arange(long end) { return Creation.arange(0, end, 1); }
@@ -182,7 +182,7 @@ public final class Dsl {
     public static Tensor eye(DType dtype, int n) { return Creation.eye(dtype, n, n); }
     /// Ones on the diagonal of a matrix, zeros elsewhere.
     /// {@snippet : eye(1, 2)    // ==> [[1., 0.]]  float32 [1, 2] }
-    public static Tensor eye(int rows, int columns) { return Creation.eye(float32, rows, columns); }
+    public static Tensor eye(int rows, int columns) { return Creation.eye(rows, columns); }
     /// Ones on the diagonal of a matrix of a type, zeros elsewhere.
     public static Tensor eye(DType dtype, int rows, int columns) { return Creation.eye(dtype, rows, columns); }
     /// Numbers of a type from 0 up to but without `end`.
@@ -532,8 +532,11 @@ public final class Dsl {
     /// x · Φ(x) of each element: by "none", or by the approximation with "tanh".
     /// {@snippet : gelu("tanh")    // ==> geluTanh() }
     public static Layer gelu(String approximate) {
-        tensor(0.0).gelu(approximate);
-        return approximate.equals("tanh") ? geluTanh() : gelu();
+        return switch (approximate) {
+            case "none" -> gelu();
+            case "tanh" -> geluTanh();
+            default -> throw new IllegalArgumentException("gelu: there is no approximation \"" + approximate + "\"; use \"none\" or \"tanh\"");
+        };
     }
     /// The approximation of `gelu` with tanh.
     public static Layer geluTanh() { return new Activation(Tensor.GELU_TANH); }

@@ -64,8 +64,9 @@ public final class Layout {
     public Layout slice(int dimension, int start, int length, int step) {
         int[] steps = strides.clone();
         steps[dimension] *= step;
-        int from = length == 0 ? offset : offset + start * strides[dimension];
-        return new Layout(shape.with(dimension, length), steps, from);
+        Shape part = shape.with(dimension, length);
+        // Without elements the start may lie beyond the end of the Java array.
+        return new Layout(part, steps, part.elements() == 0 ? offset : offset + start * strides[dimension]);
     }
 
     /// Windows over a dimension, without copying: it counts `count` of them, `step` places apart, and a new last dimension runs through
@@ -80,7 +81,8 @@ public final class Layout {
 
     /// One index of a dimension, which disappears.
     public Layout select(int dimension, int index) {
-        return new Layout(shape.remove(dimension), without(strides, dimension), offset + index * strides[dimension]);
+        Shape part = shape.remove(dimension);
+        return new Layout(part, without(strides, dimension), part.elements() == 0 ? offset : offset + index * strides[dimension]);
     }
 
     /// The elements whose indices in two dimensions differ by `offset`, as a last dimension in place of the two.
@@ -89,9 +91,8 @@ public final class Layout {
         int high = Math.max(rows, columns), low = Math.min(rows, columns), step = strides[rows] + strides[columns];
         int[] rest = without(without(strides, high), low), steps = Arrays.copyOf(rest, rest.length + 1);
         steps[rest.length] = step;
-        Shape kept = shape.remove(high).remove(low);
-        int from = length == 0 ? offset() : this.offset + (offset >= 0 ? offset * strides[columns] : -offset * strides[rows]);
-        return new Layout(kept.insert(kept.rank(), length), steps, from);
+        Shape kept = shape.remove(high).remove(low), part = kept.insert(kept.rank(), length);
+        return new Layout(part, steps, part.elements() == 0 ? this.offset : this.offset + (offset >= 0 ? offset * strides[columns] : -offset * strides[rows]));
     }
 
     /// Whether a dimension repeats the same memory, so that a write to one element changes others.

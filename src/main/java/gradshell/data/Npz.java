@@ -46,7 +46,7 @@ public final class Npz {
     /// Everything that the archive says of itself, before anything is unpacked.
     private static void check(Path file, List<? extends ZipEntry> entries) throws IOException {
         Map<String, ZipEntry> names = new LinkedHashMap<>();
-        long packed = 0;
+        long packed = 0, unpacked = 0, memory = Runtime.getRuntime().maxMemory();
         for (ZipEntry entry : entries) {
             String what = what(file, entry);
             if (!isPlain(entry.getName())) throw new FormatException(what + ": the name leads out of the archive");
@@ -55,6 +55,8 @@ public final class Npz {
             if (entry.getSize() < 0 || entry.getCompressedSize() < 0) throw new FormatException(what + ": the archive does not tell its size");
             if (entry.getSize() / DENSEST > entry.getCompressedSize()) throw new FormatException(what + ": " + entry.getCompressedSize() + " bytes cannot unpack to the " + entry.getSize() + " that the archive claims");
             packed += entry.getCompressedSize();
+            unpacked += entry.getSize();
+            if (unpacked > memory) throw new FormatException(file + ": the entries unpack to more than the " + memory + " bytes of memory that Java has; start it with more (-Xmx)");
         }
         if (packed > Files.size(file)) throw new FormatException(file + ": the entries take " + packed + " bytes, and the file has " + Files.size(file) + "; they overlap");
     }

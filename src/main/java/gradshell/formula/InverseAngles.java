@@ -55,8 +55,10 @@ final class InverseAngles {
         Formula a = X.abs(), middle = a.gt(of(0.41421356)), far = a.gt(of(2.4142135));
         Formula over = far.select(ONE.neg(), middle.select(a.sub(ONE), a)), under = far.select(a, middle.select(a.add(ONE), ONE));
         Formula t = over.div(under), z = t.mul(t);
+        // What the quotient lost counts in the middle.
+        Formula lost = far.select(ZERO, t.neg().fma(under, over).div(under));
         Formula base = far.select(of(high), middle.select(of(high / 2), ZERO)), baseLow = far.select(of(low), middle.select(of(low / 2), ZERO));
-        Formula beside = t.mul(z).fma(Format.polynomial(z, q), baseLow);
+        Formula beside = t.mul(z).fma(Format.polynomial(z, q), baseLow.add(lost));
         return signed(base.add(t.add(beside)));
     }
 

@@ -131,27 +131,41 @@ public final class Orders {
 
     // ---- equal elements ----
 
-    /// The different elements of an array: where each first stands, which of them each element is, and how many there are of each.
+    /// The different rows of a matrix: where each first stands, which of them each row is, and how many there are of each.
     public record Groups(Array first, Array inverse, Array counts) {}
 
-    /// The groups of equal elements in ascending order; no NaN is equal to another.
-    public static Groups groups(Array x) {
-        Array flat = flat(x);
-        int n = flat.elements();
-        long[] order = argsort(flat, 0, false).longs(), first = new long[n], inverse = new long[n], counts = new long[n];
+    /// The groups of equal rows, in ascending order of the first elements that differ; a row with a NaN is equal to no other.
+    public static Groups groups(Array rows) {
+        Array x = Copies.contiguous(rows);
+        int n = x.shape().size(0), width = x.shape().size(1);
+        long[] order = order(x), first = new long[n], inverse = new long[n], counts = new long[n];
         int group = -1;
         for (int k = 0; k < n; k++) {
             if ((k & 0xffff) == 0xffff) poll();
             int place = (int) order[k];
-            if (k == 0 || !equal(flat, place, (int) order[k - 1])) first[++group] = place;
+            boolean same = k > 0;
+            for (int c = 0; same && c < width; c++) same = equal(x, place * width + c, (int) order[k - 1] * width + c);
+            if (!same) first[++group] = place;
             inverse[place] = group;
             counts[group]++;
         }
         Shape shape = Shape.of(group + 1);
-        return new Groups(Array.of(DType.INT64, shape, Arrays.copyOf(first, group + 1)), Array.of(DType.INT64, x.shape(), inverse), Array.of(DType.INT64, shape, Arrays.copyOf(counts, group + 1)));
+        return new Groups(Array.of(DType.INT64, shape, Arrays.copyOf(first, group + 1)), Array.of(DType.INT64, Shape.of(n), inverse), Array.of(DType.INT64, shape, Arrays.copyOf(counts, group + 1)));
     }
 
-    private static Array flat(Array x) { return Copies.contiguous(x).view(Copies.contiguous(x).layout().reshape(Shape.of(x.elements()))); }
+    /// The order of rows: sorted by one column after the other, the last column first, each time keeping the order of equal elements.
+    private static long[] order(Array x) {
+        int n = x.shape().size(0), width = x.shape().size(1);
+        if (width == 0) return java.util.stream.LongStream.range(0, n).toArray();
+        long[] order = argsort(x.view(x.layout().select(1, width - 1)), 0, false).longs();
+        for (int c = width - 2; c >= 0; c--) {
+            Array column = Gathers.select(x.view(x.layout().select(1, c)), 0, Array.of(DType.INT64, Shape.of(n), order));
+            long[] sorted = argsort(column, 0, false).longs(), before = order;
+            for (int k = 0; k < n; k++) sorted[k] = before[(int) sorted[k]];
+            order = sorted;
+        }
+        return order;
+    }
 
     private static boolean equal(Array x, int a, int b) {
         int offset = x.layout().offset();

@@ -107,7 +107,7 @@ public sealed interface Activations permits Tensor {
     /// Each element, or `alpha` (e to the power of x / `alpha`, minus 1) where it is negative: without a kink at 0.
     default Tensor celu(double alpha) { return self().apply(CELU, self().like(alpha)); }
 
-    Pointwise SELU = pointwise("selu", X.gt(ZERO).select(X, X.expm1().mul(Formula.of(1.6732632423543772))).mul(Formula.of(1.0507009873554805))).floating();
+    Pointwise SELU = pointwise("selu", X.gt(ZERO).select(X.mul(Formula.of(1.0507009873554805)), X.expm1().mul(Formula.of(1.6732632423543772 * 1.0507009873554805)))).floating();
     /// [#elu] with the two constants that keep mean and variance (Klambauer et al., 2017).
     /// {@snippet : tensor(-1.0, 2.0).selu()    // ==> [-1.1113, 2.1014]  float32 [2] }
     default Tensor selu() { return self().apply(SELU); }
@@ -128,7 +128,7 @@ public sealed interface Activations permits Tensor {
     /// {@snippet : tensor(-4.0, 0.0, 1.5).hardsigmoid()    // ==> [0.0000, 0.5000, 0.7500]  float32 [3] }
     default Tensor hardsigmoid() { return self().apply(HARDSIGMOID); }
 
-    Pointwise HARDSWISH = pointwise("hardswish", X.mul(X.add(Formula.of(3)).max(ZERO).min(Formula.of(6))).div(Formula.of(6))).floating()
+    Pointwise HARDSWISH = pointwise("hardswish", X.mul(X.add(Formula.of(3)).max(ZERO).min(Formula.of(6)).div(Formula.of(6)))).floating()
             .slope(0, X.lt(Formula.of(-3)).select(ZERO, X.le(Formula.of(3)).select(X.div(Formula.of(3)).add(HALF), ONE)));
     /// x times [#hardsigmoid].
     /// {@snippet : tensor(-4.0, 1.5).hardswish()    // ==> [-0.0000, 1.1250]  float32 [2] }

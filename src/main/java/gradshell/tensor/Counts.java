@@ -26,9 +26,21 @@ public sealed interface Counts permits Tensor {
     /// u.counts()     // ==> [1, 2]  int64 [2]
     /// }
     default Unique unique() {
-        var groups = gradshell.kernel.Orders.groups(self().array());
-        Tensor values = self().detach().flatten().indexSelect(0, Tensor.of(groups.first()));
-        return new Unique(values, Tensor.of(groups.inverse()), Tensor.of(groups.counts()));
+        Tensor flat = self().detach().flatten();
+        var groups = gradshell.kernel.Orders.groups(flat.unsqueeze(1).array());
+        return new Unique(flat.indexSelect(0, Tensor.of(groups.first())), Tensor.of(groups.inverse()).reshape(self().shape()), Tensor.of(groups.counts()));
+    }
+
+    /// The different slices of a dimension in ascending order of the first elements that differ, with the place of each slice among them and the number of each.
+    /// {@snippet : tensor("[[2, 1], [1, 3], [2, 1]]").unique(0).values()    // ==> [[1, 3], [2, 1]]  int64 [2, 2] }
+    default Unique unique(int dim) {
+        int axis = self().shape().dimension("unique", dim);
+        if (self().dim() == 0) return unique();
+        Tensor x = self().detach();
+        // Exchanged, not moved to the front: that decides which elements of a slice are compared first.
+        Tensor rows = x.transpose(0, axis).reshape(x.shape().size(axis), x.shape().remove(axis).elements());
+        var groups = gradshell.kernel.Orders.groups(rows.array());
+        return new Unique(x.indexSelect(axis, Tensor.of(groups.first())), Tensor.of(groups.inverse()), Tensor.of(groups.counts()));
     }
 
     // ---- whole numbers ----

@@ -92,6 +92,9 @@ public final class Creation {
     /// The same number everywhere, in a type.
     public static Tensor full(DType dtype, Number value, int... sizes) { return Tensor.of(Copies.full(dtype, Shape.of(sizes), value)); }
 
+    /// Float32 ones on the diagonal of a matrix, zeros elsewhere.
+    public static Tensor eye(int rows, int columns) { return eye(DType.FLOAT32, rows, columns); }
+
     /// Ones on the diagonal of a matrix, zeros elsewhere.
     public static Tensor eye(DType dtype, int rows, int columns) {
         Array array = Array.zeros(dtype, Shape.of(rows, columns));

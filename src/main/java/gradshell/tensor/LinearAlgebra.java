@@ -147,13 +147,8 @@ public sealed interface LinearAlgebra permits Tensor {
             // A singular matrix has cofactors, but no inverse: det(u) det(v) u · diag(products of all singular values but one) · vᵀ.
             Svd svd = x.svd();
             Tensor turn = svd.u().detach().matmul(svd.vh().detach()).apply(new Det());
-            int n = x.size(-1);
-            Tensor[] products = new Tensor[n];
-            for (int i = 0; i < n; i++) {
-                products[i] = Tensor.of(x.dtype(), 1).expand(y.shape());
-                for (int j = 0; j < n; j++) if (j != i) products[i] = products[i].mul(svd.s().select(-1, j));
-            }
-            return svd.u().mul(Movements.stack(-1, products).unsqueeze(-2)).matmul(svd.vh()).mul(turn.unsqueeze(-1).unsqueeze(-1));
+            Tensor others = Triangle.unitDiagonal(svd.s()).prod(-1);
+            return svd.u().mul(others.unsqueeze(-2)).matmul(svd.vh()).mul(turn.unsqueeze(-1).unsqueeze(-1));
         }
 
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Det(), 3, 3), Sample.of(new Det(), 2, 2, 2), Sample.of(new Det(), 1, 1)); }

@@ -1,14 +1,11 @@
 package gradshell.tensor;
 
-import gradshell.array.Array;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
-import gradshell.array.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// Tensors taken apart along a dimension, into views.
 public sealed interface Splitting permits Tensor {

@@ -190,8 +190,8 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     /// Refuses what cannot be changed in place; whether the change is to be recorded is the answer.
     boolean checkChange(String word, boolean byGradients) {
         if (array.layout().isRepeated()) throw new IllegalStateException(word + ": this " + array.type() + " was expanded, so that several of its elements share one place in memory; use x.copy(), and change that");
-        boolean record = (byGradients || requiresGrad()) && GradMode.isRecording();
-        if (!record) return false;
+        refresh();
+        if (!(byGradients || requiresGrad) || !GradMode.isRecording()) return false;
         String name = word.endsWith("_") ? word.substring(0, word.length() - 1) : word;
         String remedy = word.equals(name) ? "noGrad(() -> w." + word + "(…)), or change a copy: w.copy()." + word + "(…)" : "noGrad(() -> w." + word + "(…)), or compute a new tensor with " + name + "(…)";
         Tensor root = base == null ? this : base;

@@ -8,7 +8,7 @@ import gradshell.array.Shape;
 final class Triangle {
     private Triangle() {}
 
-    /// The places (i, j) of a matrix with `i - j` from `least` on.
+    /// The places (i, j) of a matrix with `i - j` from `least` to `most`.
     private static Tensor places(int rows, int columns, int least, int most) {
         boolean[] mask = new boolean[rows * columns];
         for (int i = 0; i < rows; i++) for (int j = 0; j < columns; j++) mask[i * columns + j] = i - j >= least && i - j <= most;
@@ -30,6 +30,12 @@ final class Triangle {
 
     /// Matrices with the given last dimension as their diagonal.
     static Tensor diagonal(Tensor x) { return keep(x.unsqueeze(-2).expand(x.shape().insert(x.dim() - 1, x.size(-1))), 0, 0); }
+
+    /// Matrices with all of the last dimension in each row, but 1 on the diagonal.
+    static Tensor unitDiagonal(Tensor x) {
+        int n = x.size(-1);
+        return Tensor.of(x.dtype(), 1).where(places(n, n, 0, 0), x.unsqueeze(-2).expand(x.shape().insert(x.dim() - 1, n)));
+    }
 
     static Tensor turned(Tensor x) { return x.transpose(-2, -1); }
 

@@ -59,7 +59,7 @@ public sealed interface Windows permits Tensor {
         if (size < 0 || size > places) throw new ShapeException("unfold: a window of " + size + " does not fit into dimension " + dim + " of shape " + self().shape() + ", which has size " + places);
         if (step < 1) throw new ShapeException("unfold: step is " + step + "; it must be at least 1");
         if (self().dim() == 0) return self().reshape(1).narrow(0, 0, size);
-        if (size == 0) return Tensor.of(Array.zeros(self().dtype(), self().shape().with(axis, places / step + 1).insert(self().dim(), 0)));
+        if (size == 0) return self().narrow(axis, 0, 0).reshape(self().shape().with(axis, places / step + 1).insert(self().dim(), 0));
         return self().apply(new Unfold(axis, size, step, 1));
     }
 

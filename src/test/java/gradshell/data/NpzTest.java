@@ -114,6 +114,19 @@ class NpzTest {
         assertEquals("FILE: \"a.npy\": shape [2, 3] of <f4 takes 24 bytes, and 20 follow the header", message(file));
     }
 
+    /// Entries of which each is possible, and all are too much.
+    @Test
+    void moreThanTheMemory() throws IOException {
+        int count = (int) (Runtime.getRuntime().maxMemory() / 1_000_000_000) + 1;
+        Path file = archive(new byte[1_000_000_000 / 1032], java.util.stream.IntStream.range(0, count).mapToObj(i -> i + ".npy").toArray(String[]::new));
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer content = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        for (int at = text.indexOf("PK\1\2"); at >= 0; at = text.indexOf("PK\1\2", at + 1)) content.putInt(at + 20, 1_000_000).putInt(at + 24, 1_000_000_000);
+        Files.write(file, bytes);
+        assertEquals("FILE: the entries unpack to more than the " + Runtime.getRuntime().maxMemory() + " bytes of memory that Java has; start it with more (-Xmx)", message(file));
+    }
+
     /// Two entries of the directory that share one passage of the file.
     @Test
     void overlappingEntries() throws IOException {

@@ -22,7 +22,7 @@ class LinearAlgebraTest {
         return Tensor.of(Array.of(DType.FLOAT64, shape, random.doubles(shape.elements()).map(x -> 4 * x - 2).toArray()));
     }
 
-    private static Tensor identity(int n) { return Creation.eye(n, n).to(DType.FLOAT64); }
+    private static Tensor identity(int n) { return Creation.eye(gradshell.array.DType.FLOAT32, n, n).to(DType.FLOAT64); }
 
     private static void close(Tensor expected, Tensor actual, double tolerance, String what) {
         assertEquals(expected.shape(), actual.shape(), what);

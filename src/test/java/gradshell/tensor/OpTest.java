@@ -134,7 +134,7 @@ class OpTest {
     }
 
     /// A matrix times its transpose, and something on the diagonal.
-    private static Array definite(Tensor x) { return x.matmul(x.transpose(-2, -1)).add(Creation.eye(x.size(-1), x.size(-1)).to(x.dtype())).array(); }
+    private static Array definite(Tensor x) { return x.matmul(x.transpose(-2, -1)).add(Creation.eye(DType.FLOAT32, x.size(-1), x.size(-1)).to(x.dtype())).array(); }
 
     private static Array[] draw(Sample sample, Random random) { return IntStream.range(0, sample.inputs().size()).mapToObj(i -> draw(sample, i, random)).toArray(Array[]::new); }
 

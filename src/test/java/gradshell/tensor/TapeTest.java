@@ -366,6 +366,13 @@ class TapeTest {
         square.sum().backward();
         assertGrad(v, 1 + 2 * 2 * 3, 4);
 
+        // A view whose memory was changed through another is told before it is changed itself.
+        Tensor p = var(1, 2, 3), q = p.mul(1).reshape(1, 3), first = q.select(0, 0).narrow(0, 0, 1);
+        first.zero_();
+        q.set(v.narrow(0, 0, 1), 0, Tensor.of(Array.of(DType.INT64, Shape.of(1), new long[] {2})));
+        q.square().sum().backward();
+        assertGrad(p, 0, 4, 0);
+
         Tensor untracked = Tensor.noGrad(() -> x.mul(2).narrow(0, 0, 2));
         assertEquals("add_: this view was taken inside noGrad or of a tensor that was; a change in place through it cannot be recorded; take the view outside noGrad", refusal(() -> untracked.add_(x.narrow(0, 0, 2))));
         assertEquals("add_: a view of a tensor that requires gradients and is not the result of an operation cannot be changed in place while the tape records; wrap it: noGrad(() -> w.add_(…)), or compute a new tensor with add(…)", refusal(() -> x.narrow(0, 0, 2).add_(1)));

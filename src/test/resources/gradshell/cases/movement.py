@@ -205,6 +205,11 @@ case("{ seed(7); yield multinomial(x, 3); }", seeded(lambda x: torch.multinomial
 case("{ seed(7); yield multinomial(x, 1); }", seeded(lambda x: torch.multinomial(x, 1)), x=torch.rand(4, 5, dtype=G))
 case("{ seed(7); yield multinomial(x, 16, true); }", seeded(lambda x: torch.multinomial(x, 16, True)), x=torch.rand(2, 5, dtype=G))
 case("{ seed(7); yield multinomial(x, 4); }", seeded(lambda x: torch.multinomial(x, 4)), x=torch.tensor([0.1, 3, 0, 2, 5], dtype=G))
+case("{ seed(7); yield normal(2, 3, 17); }", seeded(lambda: torch.normal(2, 3, (17,))))
+case("{ seed(7); yield normal(x, y); }", seeded(lambda x, y: torch.normal(x, y)), x=x(3, dtype=G), y=torch.rand(2, 3, dtype=G))
+case("{ seed(7); yield uniform(-2, 5, 16); }", seeded(lambda: torch.empty(16).uniform_(-2, 5)))
+case("{ seed(7); yield rand(float64, 3).add(randLike(x)); }", seeded(lambda x: torch.rand(3, dtype=F) + torch.rand_like(x)), x=x(3, dtype=G))
+case("{ seed(7); yield bernoulli(0.3, 17); }", seeded(lambda: torch.empty(17).bernoulli_(0.3)))
 for entry in CASES:
     if entry["expr"].startswith("{"):
         entry["expr"] = "switch (0) { default -> " + entry["expr"] + " }"
