@@ -2,12 +2,17 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Layout;
 import gradshell.formula.Formula;
+import java.util.concurrent.CancellationException;
 
 /// Moving numbers: copies, conversions, fills.
 public final class Copies {
     private static final DType[] DTYPES = DType.values();
     private static final Fused[] CONVERSIONS = new Fused[DTYPES.length * DTYPES.length];
+
+    /// From this length on a row is worth a copy of its own.
+    private static final int ROW = 8;
 
     private Copies() {}
 
@@ -32,7 +37,30 @@ public final class Copies {
         if (target.elements() == 0) return;
         if (target.dtype() == source.dtype() && target.layout().isContiguous() && wide.layout().isContiguous())
             System.arraycopy(wide.storage().values(), wide.layout().offset(), target.storage().values(), target.layout().offset(), target.elements());
+        else if (target.dtype() == source.dtype() && target.layout().isContiguous() && hasRows(wide.layout())) rows(target, wide);
         else conversion(source.dtype(), target.dtype()).apply(target, wide);
+    }
+
+    /// Whether the last dimension is a row without gaps, long enough to be copied as a whole.
+    private static boolean hasRows(Layout layout) {
+        int last = layout.shape().rank() - 1;
+        return last > 0 && layout.stride(last) == 1 && layout.shape().size(last) >= ROW;
+    }
+
+    private static void rows(Array target, Array source) {
+        Layout layout = source.layout();
+        int last = layout.shape().rank() - 1, length = layout.shape().size(last), from = layout.offset(), to = target.layout().offset();
+        int[] at = new int[last];
+        for (int row = target.elements() / length; row > 0; row--, to += length) {
+            if ((row & 0x3fff) == 0 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            System.arraycopy(source.storage().values(), from, target.storage().values(), to, length);
+            for (int d = last - 1; d >= 0; d--) {
+                from += layout.stride(d);
+                if (++at[d] < layout.shape().size(d)) break;
+                from -= layout.stride(d) * at[d];
+                at[d] = 0;
+            }
+        }
     }
 
     /// A fresh array with every element the same.

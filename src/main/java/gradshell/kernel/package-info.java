@@ -1,4 +1,4 @@
-/// The loops over arrays: elementwise, reductions, products, copies.
+/// The loops over arrays: elementwise, reductions, products, convolutions, copies.
 ///
 /// What a formula goes through:
 ///
@@ -8,6 +8,10 @@
 /// 4. `VectorCode`: the same with the Vector API, made and warmed by a thread of its own (`Upgrade`) when a loop is hot.
 ///
 /// All four give the same bits.
+///
+/// Matrix products have ways of their own (`Products`): rows, tiles in generated code (`TileCode`) and, for large ones, panels with vector tiles
+/// (`Panels`, `VectorTiles`). Each adds over k in ascending order with one fma a step, so they too give the same bits. Convolutions are products
+/// over columns of windows (`Convolutions`).
 ///
 /// Tried and dropped:
 ///
