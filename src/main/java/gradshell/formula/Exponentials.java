@@ -86,12 +86,15 @@ final class Exponentials {
     }
 
     Formula sigmoid() {
-        // Neither power overflows, and the sum's lost part is brought in again.
-        Formula a = X.abs(), quarter = quarter(Format.atMost(format.either(80, 700), a)), large = quarter.mul(of(4)), sum = large.add(ONE);
-        Formula lost = large.max(ONE).sub(sum).add(large.min(ONE));
-        Formula inside = Format.quotient(X.lt(ZERO).select(ONE, large), ZERO, sum, lost);
-        // Further left the 1 in the sum is nothing.
-        return X.ge(of(format.either(-80, -700))).select(inside, exp());
+        // 1 / (1 + e⁻ˣ). Far left, where e⁻ˣ overflows and the 1 is nothing beside it, all is scaled down, and the result with it.
+        double step = format.either(64, 128);
+        Formula far = X.lt(of(format.either(-80, -700)));
+        Reduced reduced = reduce(Format.atMost(format.either(120, 760), Format.atLeast(format.either(-80, -700), X.neg())));
+        Formula power = Format.add(oneAnd(reduced.r, reduced.rest), format.toExponent(reduced.bits.sub(far.select(of(step), ZERO))));
+        Formula left = X.lt(ZERO), one = far.select(ZERO, ONE), big = left.select(power, one), small = left.select(one, power), sum = big.add(small);
+        // What was lost in the sum is brought in again.
+        Formula lost = big.sub(sum).add(small), inverse = ONE.div(sum), value = inverse.mul(lost).neg().fma(inverse, inverse);
+        return X.eq(X).select(value.mul(far.select(of(Math.scalb(1, (int) -step)), ONE)), X);
     }
 
     Formula tanh() {
