@@ -9,6 +9,7 @@ import gradshell.data.Loader;
 import gradshell.data.Npy;
 import gradshell.data.Npz;
 import gradshell.data.Safetensors;
+import gradshell.kernel.Threads;
 import gradshell.nn.Activation;
 import gradshell.nn.Chain;
 import gradshell.nn.CrossEntropyLoss;
@@ -157,6 +158,12 @@ public final class Dsl {
 
     /// Starts the random numbers anew: the same ones as after `torch.manual_seed(n)` on a CPU.
     public static void seed(long n) { Rng.shared().seed(n); }
+
+    /// Sets how many threads may work on one operation; the results are the same with any number.
+    public static void threads(int count) { Threads.count(count); }
+
+    /// How many threads may work on one operation: as many as cores, unless `GRADSHELL_THREADS` or `threads(n)` says otherwise.
+    public static int threads() { return Threads.count(); }
     /// Uniform numbers from 0 up to but without 1.
     public static Tensor rand(int... sizes) { return Randomness.rand(float32, Shape.of(sizes)); }
     /// Numbers from the normal distribution with mean 0 and variance 1.

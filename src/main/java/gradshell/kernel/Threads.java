@@ -1,0 +1,191 @@
+package gradshell.kernel;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/// Work on arrays, divided among threads.
+///
+/// Every piece writes to places of its own and computes what it would compute alone, so that results do not depend on how many
+/// threads there are. `GRADSHELL_THREADS` says how many at the start; without it there are as many as cores.
+public final class Threads {
+    /// More than this makes no sense on any machine, and would be a slip of the keyboard.
+    private static final int MOST = 1024;
+    /// How long a thread that has nothing to do looks for more work before it sleeps, in nanoseconds: waking it takes longer than most loops.
+    private static final long EAGER = 60_000;
+
+    private static volatile int count = initial();
+    private static volatile Job current;
+    private static Worker[] workers = new Worker[0];
+    /// Held by the thread whose work is being divided; others do theirs alone.
+    private static final Object TURN = new Object();
+    private static boolean taken;
+
+    private Threads() {}
+
+    /// A part of some work, from one number up to another.
+    public interface Part {
+        void run(int from, int to);
+    }
+
+    private static int initial() {
+        String wanted = System.getenv("GRADSHELL_THREADS");
+        if (wanted == null || wanted.isBlank()) return Runtime.getRuntime().availableProcessors();
+        try {
+            int n = Integer.parseInt(wanted.strip());
+            if (n >= 1 && n <= MOST) return n;
+        } catch (NumberFormatException _) {
+            // Said below, with the other wrong values.
+        }
+        System.err.println("GRADSHELL_THREADS: \"" + wanted + "\" is no number from 1 to " + MOST + "; all cores are used");
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /// How many threads may work on one operation, the one that asks among them.
+    public static int count() { return count; }
+
+    /// Sets how many threads may work on one operation.
+    public static void count(int threads) {
+        if (threads < 1 || threads > MOST) throw new IllegalArgumentException("threads: " + threads + " is not between 1 and " + MOST + "; threads(1) computes everything on one");
+        count = threads;
+    }
+
+    /// Runs a part for all of 0 … n - 1, in pieces whose sizes are multiples of `grain` (but for the last), on as many threads as there are.
+    ///
+    /// A piece must not depend on another. Work so small that it is not worth another thread's waking should come in one grain.
+    ///
+    /// @throws CancellationException if the calling thread is interrupted
+    public static void split(int n, int grain, Part part) {
+        int threads = Math.min(count, (n + grain - 1) / grain);
+        if (threads <= 1 || Thread.currentThread() instanceof Worker || !take()) {
+            if (n > 0) part.run(0, n);
+            return;
+        }
+        try {
+            // A few pieces for each thread, so that one that comes late leaves its share to the others.
+            int pieces = threads * 4, size = Math.max(grain, (n + pieces - 1) / pieces / grain * grain);
+            Job job = new Job(part, n, size);
+            hire(threads - 1);
+            current = job;
+            for (int i = 0; i < threads - 1; i++) workers[i].wake();
+            job.work();
+            job.await();
+        } finally {
+            current = null;
+            free();
+        }
+    }
+
+    private static boolean take() {
+        synchronized (TURN) {
+            if (taken) return false;
+            return taken = true;
+        }
+    }
+
+    private static void free() {
+        synchronized (TURN) {
+            taken = false;
+        }
+    }
+
+    private static void hire(int wanted) {
+        if (workers.length >= wanted) return;
+        Worker[] more = java.util.Arrays.copyOf(workers, wanted);
+        for (int i = workers.length; i < wanted; i++) {
+            more[i] = new Worker(i);
+            more[i].start();
+        }
+        workers = more;
+    }
+
+    /// One piece of work after another is taken by whoever is free.
+    private static final class Job {
+        final Part part;
+        final int n, size, pieces;
+        final AtomicInteger next = new AtomicInteger(), done = new AtomicInteger();
+        final Thread owner = Thread.currentThread();
+        volatile Throwable failure;
+
+        Job(Part part, int n, int size) {
+            this.part = part;
+            this.n = n;
+            this.size = size;
+            this.pieces = (n + size - 1) / size;
+        }
+
+        void work() {
+            for (int i; (i = next.getAndIncrement()) < pieces;) {
+                try {
+                    if (failure == null && owner.isInterrupted()) throw new CancellationException("interrupted");
+                    if (failure == null) part.run(i * size, Math.min(n, (i + 1) * size));
+                } catch (Throwable e) {
+                    failure = e;
+                } finally {
+                    if (done.incrementAndGet() == pieces) LockSupport.unpark(owner);
+                }
+            }
+        }
+
+        /// Waits for the pieces that others have begun, then hands on what went wrong.
+        void await() {
+            boolean interrupted = false;
+            for (int spins = 0; done.get() < pieces; spins++) {
+                if (spins < 2000) Thread.onSpinWait();
+                else {
+                    // A thread that is interrupted does not sleep; the others stop soon.
+                    interrupted |= Thread.interrupted();
+                    LockSupport.parkNanos(this, 100_000);
+                }
+            }
+            if (interrupted) owner.interrupt();
+            switch (failure) {
+                case null -> {}
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                default -> throw new IllegalStateException(failure);
+            }
+        }
+    }
+
+    private static final class Worker extends Thread {
+        private volatile boolean asleep;
+
+        Worker(int number) {
+            super("gradshell-" + (number + 1));
+            setDaemon(true);
+        }
+
+        void wake() {
+            if (asleep) LockSupport.unpark(this);
+        }
+
+        @Override
+        public void run() {
+            Job last = null;
+            while (true) {
+                last = next(last);
+                last.work();
+            }
+        }
+
+        /// Waits for a job other than the last.
+        private Job next(Job last) {
+            long since = System.nanoTime();
+            while (true) {
+                Job job = current;
+                // A job that is over is not kept, nor what it worked on.
+                if (job == null) last = null;
+                else if (job != last) return job;
+                if (System.nanoTime() - since < EAGER) {
+                    Thread.onSpinWait();
+                    continue;
+                }
+                asleep = true;
+                job = current;
+                if (job == null || job == last) LockSupport.park(this);
+                asleep = false;
+            }
+        }
+    }
+}
