@@ -10,12 +10,12 @@ import java.util.List;
 /// A process that has run: what it printed, how long it took, and how much memory it held at most.
 ///
 /// @param megabytes by Linux' count of resident memory; NaN elsewhere
-record Child(int exit, String out, double seconds, double megabytes) {
+public record Child(int exit, String out, double seconds, double megabytes) {
     /// What a JVM that runs GradShell is given, as by the launcher.
     private static final List<String> FLAGS = List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xms48m");
 
     /// Another JVM, with a main class of this package.
-    static Child java(Class<?> main, List<String> flags, String... arguments) throws IOException {
+    public static Child java(Class<?> main, List<String> flags, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         command.addAll(FLAGS);
         command.addAll(flags);
@@ -53,7 +53,7 @@ record Child(int exit, String out, double seconds, double megabytes) {
     }
 
     /// What it printed, if it ended well.
-    String checked() {
+    public String checked() {
         if (exit != 0) throw new IllegalStateException("a process ended with " + exit + ":\n" + out);
         return out;
     }
