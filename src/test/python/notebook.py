@@ -4,8 +4,8 @@ import torch
 from torch import nn
 
 torch.manual_seed(0)
-inputs, targets = torch.randn(1000, 3), torch.randn(1000, 2)
 net = nn.Sequential(nn.Linear(3, 2), nn.Sigmoid())
+inputs, targets = torch.randn(1000, 3), torch.randn(1000, 2)
 criterion, optimizer = nn.MSELoss(), torch.optim.SGD(net.parameters(), lr=0.01)
 for epoch in range(1, 101):
     optimizer.zero_grad()

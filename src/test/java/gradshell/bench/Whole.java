@@ -6,15 +6,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The notebook experiment as a whole process, from the command to its end, against a Python that does the same.
 final class Whole {
     private static final double ASKED = 1.5;
-    /// The loss of the last epoch, as both sides print it.
-    private static final Pattern LOSS = Pattern.compile("loss +([0-9.]+)");
 
     private Whole() {}
 
@@ -58,9 +54,9 @@ final class Whole {
         if (!(Math.abs(mine - other) <= 1e-4 * other)) throw new IllegalStateException("process: GradShell's last loss is " + mine + ", PyTorch's " + other);
     }
 
+    /// The loss of the last epoch: the last number of the last line that names it.
     private static double loss(String out) {
-        double last = Double.NaN;
-        for (Matcher found = LOSS.matcher(out); found.find(); ) last = Double.parseDouble(found.group(1));
-        return last;
+        String line = out.lines().filter(l -> l.contains("loss")).reduce((_, later) -> later).orElseThrow(() -> new IllegalStateException("no loss was printed:\n" + out));
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
     }
 }
