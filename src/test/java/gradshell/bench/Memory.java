@@ -9,7 +9,9 @@ import java.util.Map;
 
 /// How much memory training needs: a long one under a small heap, and what each step of the networks allocates.
 final class Memory {
-    private static final int STEPS = 100_000, WARM = 300, MEASURED = 50;
+    private static final int STEPS = 100_000, WARM = 300, MEASURED = 20;
+    /// Nothing is warmed for longer, in nanoseconds.
+    private static final long PATIENCE = 3_000_000_000L;
     /// What a replay of a compiled step may allocate, in bytes.
     private static final long ASKED = 1024;
 
@@ -35,7 +37,8 @@ final class Memory {
     private static Map<String, Object> allocation(Workload workload) {
         Run run = workload.start().get();
         run.check().get();
-        for (int i = 0; i < WARM; i++) run.step().run();
+        long start = System.nanoTime();
+        for (int i = 0; i < WARM && System.nanoTime() - start < PATIENCE; i++) run.step().run();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
         for (int i = 0; i < MEASURED; i++) {
