@@ -50,8 +50,8 @@ final class ScalarCode extends LoopCode {
     }
 
     private void writeMethod(boolean aligned) {
+        unpack();
         if (steps.form() == Steps.Form.SINGLE) {
-            unpack();
             write(order(true), Index.NONE);
             write(order(false), Index.NONE);
             store(Index.NONE);
@@ -60,11 +60,14 @@ final class ScalarCode extends LoopCode {
         }
         Label top = code.newLabel(), end = code.newLabel();
         code.iload(count).ifle(end);
-        unpack();
         write(order(true), Index.NONE);
         int slot = code.allocateLocal(TypeKind.INT);
-        if (aligned) code.iload(outPlace).istore(slot).iload(outPlace).iload(count).iadd().istore(count);
-        else code.iconst_0().istore(slot);
+        if (aligned) {
+            pushBegin();
+            code.istore(slot);
+            pushBegin();
+            code.iload(count).iadd().istore(count);
+        } else code.iconst_0().istore(slot);
         code.labelBinding(top);
         Index index = steps.form() == Steps.Form.NEIGHBOURS ? new Index(slot, aligned) : Index.NONE;
         write(order(false), index);
@@ -74,10 +77,13 @@ final class ScalarCode extends LoopCode {
         code.labelBinding(end).return_();
     }
 
+    /// Stores the results, after everything was read: they may take the places of inputs.
     private void store(Index index) {
-        pushOutPlace(index);
-        push(slots.length - 1);
-        code.arrayStore(kind(program.result()));
+        for (int r = 0; r < results.size(); r++) {
+            pushOutPlace(r, index);
+            push(results.get(r));
+            code.arrayStore(kind(program.result(r)));
+        }
     }
 
     /// Writes steps in their order. A value that is used only by the next step, as its first argument, stays on the stack.

@@ -66,10 +66,12 @@ final class VectorCode extends LoopCode {
         code.labelBinding(top).iload(index).iload(limit).if_icmpgt(end);
         Index at = new Index(index, false);
         write(order(false), at);
-        code.aload(slots[slots.length - 1]);
-        pushOutPlace(at);
-        if (program.result() == DType.BOOL) code.invokevirtual(MASK, "intoArray", MethodTypeDesc.of(CD_void, CD_boolean.arrayType(), CD_int));
-        else code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array(type), CD_int));
+        for (int r = 0; r < results.size(); r++) {
+            code.aload(slots[results.get(r)]);
+            pushOutPlace(r, at);
+            if (program.result(r) == DType.BOOL) code.invokevirtual(MASK, "intoArray", MethodTypeDesc.of(CD_void, CD_boolean.arrayType(), CD_int));
+            else code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array(type), CD_int));
+        }
         code.iinc(index, lanes).goto_(top).labelBinding(end);
         runTail(index);
         code.return_();
