@@ -3,6 +3,7 @@ package gradshell;
 import gradshell.array.DType;
 import gradshell.array.Rng;
 import gradshell.array.Shape;
+import gradshell.compile.Compiled;
 import gradshell.data.Csv;
 import gradshell.data.Dataset;
 import gradshell.data.Loader;
@@ -53,8 +54,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Every word of the language: `import static gradshell.Dsl.*`.
@@ -158,6 +161,27 @@ public final class Dsl {
 
     /// Starts the random numbers anew: the same ones as after `torch.manual_seed(n)` on a CPU.
     public static void seed(long n) { Rng.shared().seed(n); }
+
+    /// A function of tensors, a training step say, that is recorded and then replayed: the same results, bit for bit, in fewer and faster loops.
+    ///
+    /// {@snippet :
+    /// var w = var(2);
+    /// var step = compile(x -> {
+    ///     w.zeroGrad();
+    ///     var loss = w.mul(x).square().sum();
+    ///     loss.backward();
+    ///     return loss;
+    /// });
+    /// step.apply(tensor(3.0))    // ==> 36.  float32 []
+    /// w.grad()                   // ==> 36.  float32 []
+    /// }
+    public static Compiled compile(UnaryOperator<Tensor> step) { return Compiled.of(in -> step.apply(in[0])); }
+
+    /// The same for a function of two tensors, the inputs and the targets of a batch say.
+    public static Compiled compile(BinaryOperator<Tensor> step) { return Compiled.of(in -> step.apply(in[0], in[1])); }
+
+    /// The same for a function that takes nothing.
+    public static Compiled compile(Supplier<Tensor> step) { return Compiled.of(_ -> step.get()); }
 
     /// Sets how many threads may work on one operation; the results are the same with any number.
     public static void threads(int count) { Threads.count(count); }

@@ -42,6 +42,12 @@ public final class Layout {
     public Shape shape() { return shape; }
 
     /// How far apart two neighbours along a dimension lie, in elements.
+    @Override
+    public boolean equals(Object other) { return this == other || other instanceof Layout l && offset == l.offset && shape.equals(l.shape) && Arrays.equals(strides, l.strides); }
+
+    @Override
+    public int hashCode() { return shape.hashCode() * 31 + offset; }
+
     public int stride(int dimension) { return strides[dimension]; }
 
     /// Where the first element lies.

@@ -1,6 +1,7 @@
 package gradshell.optim;
 
 import gradshell.array.Array;
+import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +55,9 @@ public abstract class Optimizer {
     public final void zeroGrad() { parameters.forEach(Tensor::zeroGrad); }
 
     /// Changes every parameter that has a gradient.
-    public final void step() {
+    public final void step() { Recording.act(this::descend); }
+
+    private void descend() {
         steps++;
         if (!looked) look();
         Tensor.noGrad(() -> {

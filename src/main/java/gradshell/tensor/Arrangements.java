@@ -22,7 +22,7 @@ public sealed interface Arrangements permits Tensor {
     /// {@snippet : arange(4).view(2, 2)    // ==> [[0, 1], [2, 3]]  int64 [2, 2] }
     default Tensor view(int... sizes) {
         Tensor seen = self().reshape(sizes);
-        if (seen.array().storage() != self().array().storage()) throw new ShapeException("view: the elements of this " + self().shape() + " do not lie so that " + seen.shape() + " is a view of them; use reshape(…), which copies");
+        if (seen.memory().storage() != self().memory().storage()) throw new ShapeException("view: the elements of this " + self().shape() + " do not lie so that " + seen.shape() + " is a view of them; use reshape(…), which copies");
         return seen;
     }
 

@@ -25,7 +25,7 @@ public sealed interface Assignment permits Tensor {
         Tensor x = self();
         // The places are found on a layout alone; nothing is computed or recorded for that.
         Indexing.Cut cut = Indexing.cut("set", Tensor.of(new Array(DType.INT64, x.shape().contiguous(), new Storage(new long[0]))), list);
-        Layout kept = cut.x().array().layout();
+        Layout kept = cut.x().memory().layout();
         if (cut.picks().isEmpty()) {
             Tensor fitting = fitting(value, kept.shape());
             x.checkChange("set", value.requiresGrad());

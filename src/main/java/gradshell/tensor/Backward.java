@@ -185,14 +185,14 @@ final class Backward {
         if (storage == g.memory().storage() ? !inherits : previous != null && storage == previous.memory().storage()) return false;
         if (node.result != null && storage == node.result.memory().storage()) return false;
         for (Tensor input : node.inputs) if (input != null && storage == input.memory().storage()) return false;
-        return part.array().layout().isContiguous() && part.array().layout().offset() == 0;
+        return part.memory().layout().isContiguous() && part.memory().layout().offset() == 0;
     }
 
     private void store(Tensor leaf, Tensor g, boolean owned) {
         Tensor sum = leaf.grad();
         // Outside a transform, a tensor keeps only what it can be asked for there.
         while (g.lift() != null && leaf.lift() == null) g = g.lift() instanceof Lift.Dual dual ? dual.primal() : Tensor.of(g.array());
-        if (sum == null) leaf.setGrad(record || g.lift() != null ? g.copy() : owned ? g : Tensor.of(Copies.copy(g.array())));
+        if (sum == null) leaf.setGrad(!record && g.lift() == null && owned ? g : g.copy());
         else if (record || g.lift() != null) leaf.setGrad(sum.add(g));
         else sum.add_(g);
     }

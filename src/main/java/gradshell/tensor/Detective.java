@@ -22,6 +22,9 @@ public final class Detective {
 
     private Detective() {}
 
+    /// Whether somebody watches for the first number that is not finite, on any thread.
+    public static boolean isWatching() { return watching; }
+
     // ---- looking at numbers ----
 
     /// The place of the first element that is not finite, in row-major order; -1 if there is none.

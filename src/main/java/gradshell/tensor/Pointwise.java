@@ -114,6 +114,9 @@ public final class Pointwise implements Op {
         return new Type(formula.isTruth() ? DType.BOOL : compute(in), shape);
     }
 
+    @Override
+    public Form form(Type... in) { return new Form(formula, compute(in)); }
+
     /// The type in which inputs of given types meet.
     DType compute(Type... in) {
         DType withDimensions = null, without = null;
@@ -165,7 +168,8 @@ public final class Pointwise implements Op {
     }
 
     /// Writes the result over `target`, which may be one of the inputs.
-    void forwardInto(Array target, Array... in) {
+    @Override
+    public void forwardInto(Array target, Array... in) {
         Fused kernel = kernel(in);
         Shape shape = in[0].shape();
         for (int i = 1; i < in.length; i++) shape = Shape.broadcast(name + "_", shape, in[i].shape());

@@ -6,6 +6,7 @@ import gradshell.array.DTypeException;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.array.Type;
+import gradshell.kernel.Copies;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,6 +32,12 @@ public sealed interface Products permits Tensor {
             Array product = Array.zeros(out.dtype(), out.shape());
             gradshell.kernel.Products.matmul(product, x, y);
             return product;
+        }
+
+        @Override
+        public void forwardInto(Array out, Array... in) {
+            Copies.into(out, Array.scalar(out.dtype(), 0));
+            gradshell.kernel.Products.matmul(out, in[0], in[1]);
         }
 
         @Override

@@ -7,6 +7,7 @@ import gradshell.array.Printer;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.array.Type;
+import gradshell.formula.Formula;
 import gradshell.kernel.Copies;
 import gradshell.kernel.Gathers;
 import java.util.Arrays;
@@ -24,6 +25,8 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     private boolean requiresGrad;
     private Node node;
     private Tensor grad;
+    /// Whether the memory of the gradient is overwritten by the next replay of a recording.
+    private boolean lent;
     private boolean retainGraph;
     private boolean createGraph;
     /// For a view: how many recorded in-place changes its memory had seen when its past was last true; otherwise -1.
@@ -36,7 +39,10 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     private Tensor(Array array) { this.array = array; }
 
     /// A tensor over an array, without a copy and without a past.
-    public static Tensor of(Array array) { return new Tensor(array); }
+    public static Tensor of(Array array) {
+        if (Recording.active) Recording.made(array);
+        return new Tensor(array);
+    }
 
     /// A tensor that a transform has put something around.
     static Tensor lifted(Array array, Lift lift) {
@@ -60,7 +66,11 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     // ---- what it is ----
 
     /// The numbers. Whoever writes to them says so by `array().storage().touch()`.
-    public Array array() { return lift == null ? array : lift.array(); }
+    public Array array() {
+        Array numbers = lift == null ? array : lift.array();
+        if (Recording.active) Recording.read(numbers);
+        return numbers;
+    }
 
     public DType dtype() { return array.dtype(); }
 
@@ -156,10 +166,11 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
             grads |= in[i].requiresGrad();
             lifted |= in[i].lift != null;
         }
-        Tensor result = lifted ? Lift.apply(op, in) : new Tensor(op instanceof Pointwise pointwise ? pointwise.forward(arrays) : forward(op, arrays));
+        Tensor result = lifted ? Lift.apply(op, in) : new Tensor(Recording.active ? Recording.forward(op, in, arrays, all -> forward(op, all)) : forward(op, arrays));
         if (Detective.watching) Detective.see(op, in, result);
         boolean view = result.array.storage() == arrays[0].storage();
         if (view) {
+            if (Recording.active) Recording.viewed(result);
             result.viewRewrites = arrays[0].storage().rewrites();
             if (!lifted && result.dtype().isFloating() && GradMode.isRecording()) result.base = in[0].viewRewrites < 0 ? in[0] : in[0].base;
         }
@@ -171,6 +182,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     }
 
     private static Array forward(Op op, Array[] in) {
+        if (op instanceof Pointwise pointwise) return pointwise.forward(in);
         // What a lambda gives is known by calling it, which is done once.
         if (op instanceof Functions.Custom) return op.forward(null, in);
         Type[] types = new Type[in.length];
@@ -204,6 +216,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
 
     /// Notes that this tensor now is the result of an operation on what it was before and others, for its base too.
     private Tensor changed(Op op, Tensor[] in) {
+        if (Recording.active) Recording.entangled(array);
         array.storage().touch();
         array.storage().rewrite();
         requiresGrad = true;
@@ -231,7 +244,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     Tensor overwrite(Tensor places, Tensor value) {
         if (lift != null || value.lift != null) throw new IllegalStateException("set: inside jvp and vmap elements cannot be assigned; use where(mask, a, b), which makes a new tensor");
         boolean record = checkChange("set", value.requiresGrad());
-        Gathers.put(array, places.array(), value.array.storage() == array.storage() ? Copies.copy(value.array) : value.array);
+        Recording.change(array, (in, target) -> Gathers.put(target, in[0], in[1]), places.array, value.array.storage() == array.storage() ? value.copied() : value.array);
         if (record) return changed(new Overwrite(places), new Tensor[] {past(array), value == this ? past(array) : value});
         array.storage().touch();
         return this;
@@ -264,21 +277,29 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         }
         for (int i = 1; i < in.length; i++) {
             // An operand that overlaps the target otherwise than element by element would be read after it was overwritten.
-            if (arrays[i].storage() == array.storage() && arrays[i].layout() != array.layout()) arrays[i] = Copies.copy(arrays[i]);
+            if (arrays[i].storage() == array.storage() && arrays[i].layout() != array.layout()) arrays[i] = in[i].copied();
         }
         if (!record) {
-            op.forwardInto(array, arrays);
+            overwrite(op, in, arrays);
             array.storage().touch();
             return this;
         }
-        Tensor before = past(op.readsFirst() ? Copies.copy(array) : array);
+        Tensor before = past(op.readsFirst() ? copied() : array);
         for (int i = 1; i < in.length; i++) if (in[i] == this) in[i] = before;
         in[0] = before;
-        op.forwardInto(array, arrays);
+        overwrite(op, in, arrays);
         changed(op, in);
         if (Detective.watching) Detective.see(op, in, this);
         return this;
     }
+
+    private void overwrite(Pointwise op, Tensor[] in, Array[] arrays) {
+        if (Recording.active) Recording.overwrite(op, in, array, arrays);
+        else op.forwardInto(array, arrays);
+    }
+
+    /// The same numbers in memory of their own, without a past.
+    private Array copied() { return detach().copy().array; }
 
     /// This tensor in another type; itself if it has it already.
     /// {@snippet : tensor(1.7, -0.2).to(int64)    // ==> [1, 0]  int64 [2] }
@@ -294,6 +315,13 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
 
         @Override
         public Array forward(Type out, Array x) { return Copies.convert(x, dtype); }
+
+        @Override
+        public Form form(Type... in) {
+            DType from = in[0].dtype();
+            if (dtype == DType.BOOL && from != dtype) return new Form(Formula.X.ne(Formula.ZERO), from);
+            return new Form(from == DType.BOOL && from != dtype ? Formula.X.select(Formula.ONE, Formula.ZERO) : Formula.X, dtype);
+        }
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.to(x.dtype()); }
@@ -333,12 +361,33 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     }
 
     /// The gradient that backward passes have gathered here, or null if there is none.
-    public Tensor grad() { return grad; }
+    public Tensor grad() {
+        if (Recording.active) Recording.asked(this);
+        if (lent && !Recording.isReplaying()) {
+            // Whoever holds it from now on must not see it overwritten.
+            grad = Tensor.of(Copies.copy(grad.array));
+            lent = false;
+        }
+        return grad;
+    }
 
-    void setGrad(Tensor gradient) { grad = gradient; }
+    /// The gradient as it is held here.
+    Tensor gathered() { return grad; }
+
+    void setGrad(Tensor gradient) {
+        if (Recording.active) Recording.gathered(this, gradient);
+        grad = gradient;
+        lent = false;
+    }
+
+    /// Sets a gradient in memory that a replay will overwrite next time; null for none.
+    public void lendGrad(Tensor gradient) {
+        grad = gradient;
+        lent = gradient != null;
+    }
 
     /// Forgets the gathered gradient.
-    public void zeroGrad() { grad = null; }
+    public void zeroGrad() { setGrad(null); }
 
     /// The step of the tape behind this tensor.
     Node node() {
@@ -414,6 +463,12 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         Tensor same = lifted(array, lift);
         same.viewRewrites = viewRewrites;
         return same.requiresGrad(true);
+    }
+
+    /// Whether it was computed from something that requires gradients and can still be differentiated.
+    public boolean holdsGraph() {
+        refresh();
+        return requiresGrad && node != null && node.leaf == null && !node.isReleased();
     }
 
     /// Keeps the graph for a further backward from this tensor: `y.retainGraph().backward()`.
