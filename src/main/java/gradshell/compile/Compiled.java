@@ -27,11 +27,16 @@ public final class Compiled {
     /// So many replays are kept for inputs of one kind, and so many kinds.
     private static final int VARIANTS = 8, KINDS = 32;
 
-    private final Function<Tensor[], Tensor> function;
+    private final Function<Tensor[], Tensor[]> function;
     private final Map<List<Type>, Kind> kinds = new LinkedHashMap<>();
+    /// Whether it is said on standard error that the function runs as it is.
+    private final boolean aloud;
     private String reason;
 
-    private Compiled(Function<Tensor[], Tensor> function) { this.function = function; }
+    private Compiled(Function<Tensor[], Tensor[]> function, boolean aloud) {
+        this.function = function;
+        this.aloud = aloud;
+    }
 
     /// What is known of inputs of one kind.
     private static final class Kind {
@@ -40,11 +45,17 @@ public final class Compiled {
         int tries;
     }
 
-    /// The function, to be recorded when it is called.
-    public static Compiled of(Function<Tensor[], Tensor> function) { return new Compiled(function); }
+    /// The function, to be recorded when it is called. If that cannot be, it says so on standard error.
+    public static Compiled of(Function<Tensor[], Tensor> function) { return new Compiled(in -> new Tensor[] {function.apply(in)}, true); }
+
+    /// A function of several results, to be recorded when it is called. If that cannot be, it is not said.
+    public static Compiled ofAll(Function<Tensor[], Tensor[]> function) { return new Compiled(function, false); }
 
     /// The result for some inputs, without a past.
-    public Tensor apply(Tensor... inputs) {
+    public Tensor apply(Tensor... inputs) { return applyAll(inputs)[0]; }
+
+    /// All results for some inputs, without a past.
+    public Tensor[] applyAll(Tensor... inputs) {
         if (reason != null || Recording.isUnderWay() || Detective.isWatching()) return function.apply(inputs);
         List<Type> types = new ArrayList<>(inputs.length);
         for (Tensor input : inputs) {
@@ -61,44 +72,53 @@ public final class Compiled {
         return record(kind, inputs);
     }
 
-    private Tensor record(Kind kind, Tensor[] inputs) {
+    private Tensor[] record(Kind kind, Tensor[] inputs) {
         // The function gets copies, so that nothing else can be mistaken for an input.
         Tensor[] copies = new Tensor[inputs.length];
         for (int i = 0; i < inputs.length; i++) copies[i] = inputs[i].detach().copy();
-        Tensor[] result = new Tensor[1];
-        Recording recording = Recording.of(copies, () -> function.apply(copies), r -> result[0] = r);
-        if (recording.obstacle() != null) return refuse(kind, recording.obstacle(), result[0]);
-        if (result[0] == null) return refuse(kind, "it gives no tensor back", null);
-        if (result[0].holdsGraph()) return refuse(kind, "its result can still be differentiated, and a replay keeps no tape; call backward() in it, or wrap it in noGrad(…)", result[0]);
-        Trace trace = new Trace(recording, copies, result[0]);
+        Tensor[][] all = new Tensor[1][];
+        Recording recording = Recording.of(copies, () -> function.apply(copies), r -> all[0] = r);
+        Tensor[] results = all[0];
+        if (recording.obstacle() != null) return refuse(kind, recording.obstacle(), results);
+        for (Tensor result : results) {
+            if (result == null) return refuse(kind, "it gives no tensor back", results);
+            if (result.holdsGraph()) return refuse(kind, "its result can still be differentiated, and a replay keeps no tape; call backward() in it, or wrap it in noGrad(…)", results);
+        }
+        Trace trace = new Trace(recording, copies, results);
         String difference = kind.last == null ? null : kind.last.difference(trace);
         if (kind.last == null || difference != null) {
             kind.last = trace;
-            if (++kind.tries > TRIES) return refuse(kind, "it does something else each time: " + (difference == null ? "what it depends on keeps changing" : difference), result[0]);
-            return result[0].detach();
+            if (++kind.tries > TRIES) return refuse(kind, "it does something else each time: " + (difference == null ? "what it depends on keeps changing" : difference), results);
+            return detached(results);
         }
         kind.last = null;
         kind.tries = 0;
         if (kind.plans.size() >= VARIANTS) kind.plans.removeFirst();
         kind.plans.add(Plan.of(trace));
-        return result[0].detach();
+        return detached(results);
     }
 
-    private Tensor eagerly(String why, Tensor[] inputs) {
+    private static Tensor[] detached(Tensor[] results) {
+        Tensor[] detached = new Tensor[results.length];
+        for (int i = 0; i < results.length; i++) detached[i] = results[i].detach();
+        return detached;
+    }
+
+    private Tensor[] eagerly(String why, Tensor[] inputs) {
         say(why);
         return function.apply(inputs);
     }
 
-    private Tensor refuse(Kind kind, String why, Tensor result) {
+    private Tensor[] refuse(Kind kind, String why, Tensor[] results) {
         kind.last = null;
         say(why);
-        return result;
+        return results;
     }
 
     private void say(String why) {
         reason = why;
         kinds.clear();
-        System.err.println("compile: the step runs as it is, because " + why);
+        if (aloud) System.err.println("compile: the step runs as it is, because " + why);
     }
 
     /// Why the function runs as it is, or null if it is replayed or has not been called yet.

@@ -19,8 +19,9 @@ final class Plan {
     private final int[] versions;
     private final Recording.Condition[] conditions;
     private final Runnable[] steps;
-    private final Array result;
-    private final boolean outside;
+    private final Array[] results;
+    /// Whether a result lies in memory that is not the plan's.
+    private final boolean[] outside;
     private final int recorded, loops;
     private final long bytes;
     private final Runnable all = this::run;
@@ -32,9 +33,9 @@ final class Plan {
         versions = new int[inputs.length];
         conditions = recording.conditions().toArray(Recording.Condition[]::new);
         steps = schedule.stream().map(work -> bound(work, memory, recording)).toArray(Runnable[]::new);
-        Array recordedResult = trace.result().array();
-        outside = recording.origin(recordedResult.storage()) == null;
-        result = memory.at(recordedResult);
+        results = Arrays.stream(trace.results()).map(Tensor::array).toArray(Array[]::new);
+        outside = new boolean[results.length];
+        for (int i = 0; i < results.length; i++) outside[i] = recording.origin(results[i].storage()) == null;
         recorded = recording.steps().size();
         loops = (int) schedule.stream().filter(work -> work instanceof Group).count();
         bytes = memory.bytes();
@@ -90,7 +91,7 @@ final class Plan {
     }
 
     /// Does everything again with other inputs of the same types and shapes.
-    Tensor replay(Tensor[] with) {
+    Tensor[] replay(Tensor[] with) {
         for (int i = 0; i < inputs.length; i++) {
             Array input = with[i].array();
             Storage storage = input.storage();
@@ -101,7 +102,9 @@ final class Plan {
             if (!input.layout().isContiguous() || input.layout().offset() != 0) seen[i] = null;
         }
         Recording.replay(all);
-        return Tensor.of(outside ? result : Copies.copy(result));
+        Tensor[] answers = new Tensor[results.length];
+        for (int i = 0; i < answers.length; i++) answers[i] = Tensor.of(outside[i] ? results[i] : Copies.copy(results[i]));
+        return answers;
     }
 
     private void run() {

@@ -13,6 +13,7 @@ import gradshell.tensor.Recording.Effect;
 import gradshell.tensor.Recording.Gathered;
 import gradshell.tensor.Recording.Origin;
 import gradshell.tensor.Recording.Overwritten;
+import gradshell.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -55,8 +56,8 @@ final class Tasks {
     /// The tasks of a trace in order; memory that must not move is added to `pinned`.
     static List<Task> of(Trace trace, Set<Storage> pinned) {
         Tasks tasks = new Tasks(trace.recording());
-        tasks.pinned.add(trace.result().array().storage());
-        List<Task> all = tasks.needed(tasks.distinct(), trace.result().array().storage());
+        for (Tensor result : trace.results()) tasks.pinned.add(result.array().storage());
+        List<Task> all = tasks.needed(tasks.distinct(), trace.results());
         pinned.addAll(tasks.pinned);
         return all;
     }
@@ -117,9 +118,9 @@ final class Tasks {
 
     // ---- dead work ----
 
-    private List<Task> needed(List<Task> tasks, Storage result) {
+    private List<Task> needed(List<Task> tasks, Tensor[] results) {
         Set<Storage> live = identitySet();
-        live.add(same.getOrDefault(result, result));
+        for (Tensor result : results) live.add(result.array().storage());
         List<Task> kept = new ArrayList<>();
         for (Task task : tasks.reversed()) {
             Array out = task.out();

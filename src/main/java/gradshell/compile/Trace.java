@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// A recording with its inputs and its result.
-record Trace(Recording recording, Tensor[] inputs, Tensor result) {
+/// A recording with its inputs and its results.
+record Trace(Recording recording, Tensor[] inputs, Tensor[] results) {
 
     /// What another recording did otherwise, or null if it did the same: the same operations on memory that stands in the same places.
     String difference(Trace other) {
@@ -43,7 +43,9 @@ record Trace(Recording recording, Tensor[] inputs, Tensor result) {
             for (int i = 0; i < Math.min(first.size(), second.size()); i++)
                 if (!same(first.get(i), second.get(i))) return name(first.get(i)) + " as its " + (i + 1) + ". operation was once " + what(first.get(i)) + " and once " + what(second.get(i));
             if (first.size() != second.size()) return "it made once " + first.size() + " and once " + second.size() + " operations";
-            return same(a.result.array(), b.result.array()) ? null : "it gave back another tensor";
+            if (a.results.length != b.results.length) return "it gave back " + a.results.length + " tensors, and then " + b.results.length;
+            for (int i = 0; i < a.results.length; i++) if (!same(a.results[i].array(), b.results[i].array())) return "it gave back another tensor";
+            return null;
         }
 
         private static String name(Recording.Step step) { return step instanceof Computed c ? c.op().name() : step instanceof Overwritten o ? o.op().name() + "_" : "a step"; }
