@@ -51,6 +51,8 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
 
     boolean isView() { return viewRewrites >= 0; }
 
+    boolean hasBase() { return base != null; }
+
     /// The memory, whether or not it may be looked at.
     Array memory() { return array; }
 
@@ -161,7 +163,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         boolean view = result.array.storage() == arrays[0].storage();
         if (view) {
             result.viewRewrites = arrays[0].storage().rewrites();
-            if (!lifted && result.dtype().isFloating() && GradMode.isRecording()) result.base = in[0].viewRewrites < 0 ? in[0] : in[0].base;
+            if (result.dtype().isFloating() && (lifted || GradMode.isRecording())) result.base = in[0].viewRewrites < 0 ? in[0] : in[0].base;
         }
         if (grads && result.dtype().isFloating()) {
             result.node = GradMode.record(op, result, in);
@@ -181,15 +183,46 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     /// If a recorded in-place change has rewritten the memory of this view, it now comes from its base as that is now.
     private void refresh() {
         if (base == null || viewRewrites == array.storage().rewrites()) return;
+        if (base.lift instanceof Lift.Dual now) {
+            if (!(lift instanceof Lift.Dual before) || before.level() != now.level()) surround(now.level(), now.primal());
+            lift = ((Lift.Dual) lift).moving(now.tangent() == null ? null : now.tangent().apply(new Take(Places.within(base.place(), place()))));
+        }
         viewRewrites = array.storage().rewrites();
         if (!base.requiresGrad()) return;
         requiresGrad = true;
-        node = Node.of(new Take(Places.within(base.array, array)), this, base);
+        node = Node.of(new Take(Places.within(base.place(), place())), this, base);
+    }
+
+    /// The memory, with the layout that one example has in it.
+    private Array place() {
+        return switch (lift) {
+            case Lift.Dual dual -> dual.primal().place();
+            case Lift.Batched many -> {
+                Array all = many.values().place();
+                yield all.view(all.layout().select(0, 0));
+            }
+            case null -> array;
+        };
+    }
+
+    /// Puts dual numbers around what this tensor was until now, and around its base.
+    void surround(long level) {
+        if (base != null && !(base.lift instanceof Lift.Dual here && here.level() == level)) base.surround(level, null);
+        surround(level, base == null ? null : ((Lift.Dual) base.lift).primal());
+    }
+
+    private void surround(long level, Tensor within) {
+        Tensor inside = past(lift);
+        inside.viewRewrites = viewRewrites;
+        inside.base = within;
+        lift = new Lift.Dual(level, inside, null);
+        requiresGrad = false;
+        node = null;
     }
 
     /// Refuses what cannot be changed in place; whether the change is to be recorded is the answer.
     boolean checkChange(String word, boolean byGradients) {
-        if (array.layout().isRepeated()) throw new IllegalStateException(word + ": this " + array.type() + " was expanded, so that several of its elements share one place in memory; use x.copy(), and change that");
+        if (array.layout().isRepeated()) throw new IllegalStateException(word + ": several elements of this " + array.type() + " share one place in memory, because it was expanded or unfolded; use x.copy(), and change that");
         refresh();
         if (!(byGradients || requiresGrad) || !GradMode.isRecording()) return false;
         String name = word.endsWith("_") ? word.substring(0, word.length() - 1) : word;
@@ -204,15 +237,18 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
 
     /// Notes that this tensor now is the result of an operation on what it was before and others, for its base too.
     private Tensor changed(Op op, Tensor[] in) {
-        array.storage().touch();
-        array.storage().rewrite();
+        // What is inside of a transform has said so already.
+        if (lift == null) {
+            array.storage().touch();
+            array.storage().rewrite();
+        }
         requiresGrad = true;
         if (viewRewrites >= 0) viewRewrites = array.storage().rewrites();
         node = GradMode.record(op, this, in);
         if (base == null) return this;
         // The base is what it was, with this in its place; and this, from now on, is a part of the base.
-        Tensor places = Places.within(base.array, array);
-        Node written = GradMode.record(new Overwrite(places), base, new Tensor[] {base.past(base.array), this});
+        Tensor places = Places.within(base.place(), place());
+        Node written = GradMode.record(new Overwrite(places), base, new Tensor[] {base.past(base.lift), this});
         base.requiresGrad = true;
         base.node = written;
         node = GradMode.record(new Take(places), this, new Tensor[] {base});
@@ -220,8 +256,10 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     }
 
     /// What this tensor was until now.
-    private Tensor past(Array values) {
-        Tensor before = new Tensor(values);
+    private Tensor past(Lift around) { return past(array, around); }
+
+    private Tensor past(Array values, Lift around) {
+        Tensor before = lifted(values, around);
         before.requiresGrad = requiresGrad;
         before.node = node;
         return before;
@@ -229,12 +267,32 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
 
     /// Overwrites the elements of given numbers with those of another tensor, of the numbers' shape and this tensor's type.
     Tensor overwrite(Tensor places, Tensor value) {
-        if (lift != null || value.lift != null) throw new IllegalStateException("set: inside jvp and vmap elements cannot be assigned; use where(mask, a, b), which makes a new tensor");
+        if (lift != null || value.lift != null) return changeLifted(new Overwrite(places), "set", new Tensor[] {this, value});
         boolean record = checkChange("set", value.requiresGrad());
         Gathers.put(array, places.array(), value.array.storage() == array.storage() ? Copies.copy(value.array) : value.array);
-        if (record) return changed(new Overwrite(places), new Tensor[] {past(array), value == this ? past(array) : value});
+        if (record) return changed(new Overwrite(places), new Tensor[] {past(null), value == this ? past(null) : value});
         array.storage().touch();
         return this;
+    }
+
+    /// Changes a tensor in place where it or what it is changed by is lifted.
+    private Tensor changeLifted(Op op, String word, Tensor[] in) {
+        Lift.admit(word, this, in);
+        boolean grads = false;
+        for (Tensor x : in) grads |= x.requiresGrad();
+        boolean record = checkChange(word, grads);
+        Tensor copy = record ? lift.copied() : null, before = record ? past(copy.array, copy.lift) : null;
+        Lift.overwrite(op, this, in);
+        if (base != null && lift instanceof Lift.Dual now) {
+            // The base moves as this does, where this lies in it.
+            Lift.Dual whole = (Lift.Dual) base.lift;
+            base.lift = whole.moving(whole.movement().apply(new Overwrite(Places.within(base.place(), place())), now.movement()));
+        }
+        array.storage().rewrite();
+        if (base != null) viewRewrites = array.storage().rewrites();
+        if (!record) return this;
+        for (int i = 0; i < in.length; i++) if (in[i] == this) in[i] = before;
+        return changed(op, in);
     }
 
     /// Refuses a view inside a transform whose memory a recorded in-place change has rewritten: its own past no longer says how its values came about.
@@ -256,12 +314,8 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
             grads |= in[i].requiresGrad();
             lifted |= in[i].lift != null;
         }
+        if (lifted) return changeLifted(op, op.name() + "_", in);
         boolean record = checkChange(op.name() + "_", grads);
-        if (lifted) {
-            if (record) throw new IllegalStateException(op.name() + "_: inside jvp and vmap, a change in place cannot be recorded for gradients; use " + op.name() + "(…), which makes a new tensor");
-            Lift.overwrite(op, this, in);
-            return this;
-        }
         for (int i = 1; i < in.length; i++) {
             // An operand that overlaps the target otherwise than element by element would be read after it was overwritten.
             if (arrays[i].storage() == array.storage() && arrays[i].layout() != array.layout()) arrays[i] = Copies.copy(arrays[i]);
@@ -271,7 +325,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
             array.storage().touch();
             return this;
         }
-        Tensor before = past(op.readsFirst() ? Copies.copy(array) : array);
+        Tensor before = past(op.readsFirst() ? Copies.copy(array) : array, null);
         for (int i = 1; i < in.length; i++) if (in[i] == this) in[i] = before;
         in[0] = before;
         op.forwardInto(array, arrays);
