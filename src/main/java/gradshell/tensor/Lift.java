@@ -112,7 +112,6 @@ sealed interface Lift permits Lift.Dual, Lift.Batched {
             if (!here) throw new IllegalStateException(word + ": this " + target.memory().type() + " was made outside of vmap and is the same for all examples, it cannot hold what differs from example to example; change a copy: " + what);
         } else if (!here) {
             if (!inside) throw new IllegalStateException(word + ": this " + target.memory().type() + " was made outside of jvp, it cannot be changed in place by values that move; change a copy: " + what);
-            if (target.isView() && target.dtype().isFloating() && !target.hasBase()) throw new IllegalStateException(word + ": this view was taken inside noGrad, a change in place by values that move cannot be seen in what it is a view of; use set(…) on that");
             target.surround(level);
         }
     }

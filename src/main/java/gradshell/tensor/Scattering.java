@@ -48,6 +48,9 @@ public sealed interface Scattering permits Tensor {
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new Take(places)); }
 
+        @Override
+        public Op batched(int size) { return new PutAdd(Places.each(places, size, shape.elements()), Shape.of(size).concat(shape)); }
+
         static Stream<Sample> samples() { return Stream.of(Sample.of(new PutAdd(numbers(2, 0, 2, 5), Shape.of(2, 3)), 2, 2)); }
     }
 

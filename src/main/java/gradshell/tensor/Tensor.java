@@ -28,8 +28,10 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     private boolean createGraph;
     /// For a view: how many recorded in-place changes its memory had seen when its past was last true; otherwise -1.
     private int viewRewrites = -1;
-    /// For a view that was taken while the tape recorded: the tensor that it is a view of, which is none itself; otherwise null.
+    /// For a view that was taken while the tape recorded, or that a transform may change: the tensor that it is a view of, which is none itself; otherwise null.
     private Tensor base;
+    /// Whether it was a view taken while the tape did not record: it has a base for transforms only.
+    private boolean untracked;
     /// What a transform has put around this tensor, or null.
     private Lift lift;
 
@@ -48,10 +50,6 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     Lift lift() { return lift; }
 
     void lift(Lift changed) { lift = changed; }
-
-    boolean isView() { return viewRewrites >= 0; }
-
-    boolean hasBase() { return base != null; }
 
     /// The memory, whether or not it may be looked at.
     Array memory() { return array; }
@@ -163,7 +161,11 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         boolean view = result.array.storage() == arrays[0].storage();
         if (view) {
             result.viewRewrites = arrays[0].storage().rewrites();
-            if (result.dtype().isFloating() && (lifted || GradMode.isRecording())) result.base = in[0].viewRewrites < 0 ? in[0] : in[0].base;
+            boolean recorded = lifted || GradMode.isRecording();
+            if (result.dtype().isFloating() && (recorded || result.array.storage().born() > 0)) {
+                result.base = in[0].viewRewrites < 0 ? in[0] : in[0].base;
+                result.untracked = !recorded || in[0].untracked;
+            }
         }
         if (grads && result.dtype().isFloating()) {
             result.node = GradMode.record(op, result, in);
@@ -188,7 +190,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
             lift = ((Lift.Dual) lift).moving(now.tangent() == null ? null : now.tangent().apply(new Take(Places.within(base.place(), place()))));
         }
         viewRewrites = array.storage().rewrites();
-        if (!base.requiresGrad()) return;
+        if (untracked || !base.requiresGrad()) return;
         requiresGrad = true;
         node = Node.of(new Take(Places.within(base.place(), place())), this, base);
     }
@@ -215,6 +217,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         Tensor inside = past(lift);
         inside.viewRewrites = viewRewrites;
         inside.base = within;
+        inside.untracked = untracked;
         lift = new Lift.Dual(level, inside, null);
         requiresGrad = false;
         node = null;
@@ -227,11 +230,11 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         if (!(byGradients || requiresGrad) || !GradMode.isRecording()) return false;
         String name = word.endsWith("_") ? word.substring(0, word.length() - 1) : word;
         String remedy = word.equals(name) ? "noGrad(() -> w." + word + "(…)), or change a copy: w.copy()." + word + "(…)" : "noGrad(() -> w." + word + "(…)), or compute a new tensor with " + name + "(…)";
-        Tensor root = base == null ? this : base;
+        Tensor root = base == null || untracked ? this : base;
         if (root.requiresGrad && (root.node == null || root.node.leaf != null)) throw new IllegalStateException(word + ": " + (base == null ? "a tensor" : "a view of a tensor")
                 + " that requires gradients and is not the result of an operation cannot be changed in place while the tape records; wrap it: " + remedy);
         if (!dtype().isFloating()) throw new DTypeException(word + ": " + dtype() + " cannot carry gradients; use x.to(float32)." + word + "(…)");
-        if (viewRewrites >= 0 && base == null) throw new IllegalStateException(word + ": this view was taken inside noGrad or of a tensor that was; a change in place through it cannot be recorded; take the view outside noGrad");
+        if (viewRewrites >= 0 && (base == null || untracked)) throw new IllegalStateException(word + ": this view was taken inside noGrad or of a tensor that was; a change in place through it cannot be recorded; take the view outside noGrad");
         return true;
     }
 
@@ -297,7 +300,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
 
     /// Refuses a view inside a transform whose memory a recorded in-place change has rewritten: its own past no longer says how its values came about.
     void checkView(Op op) {
-        if (viewRewrites >= 0 && lift != null && viewRewrites != array.storage().rewrites())
+        if (viewRewrites >= 0 && lift != null && dtype().isFloating() && viewRewrites != array.storage().rewrites())
             throw new IllegalStateException(op.name() + ": the view " + array.type() + " shares memory with a tensor that was changed in place after the view was taken; take the view again");
     }
 

@@ -416,6 +416,8 @@ class OpTest {
             });
             return;
         }
+        // A view of each example is a view of all, through which they can be changed.
+        if (lifted.length == 1) assertEquals(sharesMemory(apply(op, examples[0]), examples[0][0]), sharesMemory(found, ((Lift.Batched) lifted[0].lift()).values()), op.name() + " of a batch is a view");
         for (int b = 0; b < examples.length; b++) {
             Tensor expected = apply(op, one(examples, many, b)), actual = found.select(0, b);
             assertEquals(expected.array().type(), actual.array().type(), op.name() + " of a batch");
@@ -427,6 +429,8 @@ class OpTest {
             }
         }
     }
+
+    private static boolean sharesMemory(Tensor a, Tensor b) { return a.memory().storage() == b.memory().storage(); }
 
     /// The inputs of one example: those that are many from it, the others from the first.
     private static Tensor[] one(Tensor[][] examples, int many, int b) {

@@ -166,6 +166,21 @@ class TapeTest {
         assertTrue(x.floor().requiresGrad());
         x.floor().mul(x).sum().backward();
         assertGrad(x, 1, -3);
+        // Behind a step, and where all was overwritten, the gradient is zeros, as PyTorch has it.
+        Tensor behind = var(1.5), on = behind.exp(), overwritten = behind.mul(1).zero_(), unused = var(2);
+        double[] seen = new double[1];
+        on.registerHook(g -> {
+            seen[0] = 1 + g.item();
+            return g;
+        });
+        on.round().add(x.select(0, 0)).backward();
+        assertGrad(behind, 0);
+        assertEquals(1, seen[0]);
+        behind.zeroGrad();
+        overwritten.add(x.select(0, 0)).backward();
+        assertGrad(behind, 0);
+        x.mul(3).sum().backward();
+        assertNull(unused.grad());
         assertFalse(x.gt(0).requiresGrad());
         assertFalse(x.to(DType.INT64).requiresGrad());
         assertFalse(x.argmax(0).requiresGrad());
@@ -381,12 +396,12 @@ class TapeTest {
     @Test
     void assignment() {
         Tensor x = var(1, 2, 3), y = x.mul(1), v = var(5, 7);
-        // Of two values for one place the last stays, and it alone has a gradient.
+        // Of two values for one place the last stays; the gradient of the place goes to both, as PyTorch has it.
         y.set(v, Tensor.of(Array.of(DType.INT64, Shape.of(2), new long[] {1, 1})));
         assertArrayEquals(new double[] {1, 7, 3}, y.toDoubles());
         y.mul(y).sum().backward();
         assertGrad(x, 2, 0, 6);
-        assertGrad(v, 0, 14);
+        assertGrad(v, 14, 14);
 
         // The source is a view of the same memory.
         Tensor z = values(1, 2, 3, 4);
