@@ -192,8 +192,8 @@ for java, f in ((ROW, row), (SWAP, swap), (PICKED, picked)):
     case("vmap(a -> { " + java + " }, 1).apply(x)", lambda x: torch.stack([f(one) for one in x.t()]), x=x(3, 2))
     case("jacobian(a -> { " + java + " }, x)",
          lambda x: torch.autograd.functional.jacobian(f, x, create_graph=True), x=x(3))
-case("vmap((a, k) -> a.copy().set(0.5, k)).apply(x, k)", lambda x, k: torch.stack([one.index_fill(0, where, 0.5) for one, where in zip(x, k)]), x=x(2, 3), k=torch.tensor([[0, 1], [2, 2]]))
-case("vmap((a, b) -> a.copy().set(b, \"::2\")).apply(x, y)", lambda x, y: torch.stack([torch.stack((v[0], u[1], v[1])) for u, v in zip(x, y)]), x=x(4, 3), y=x(4, 2))
+case("vmap((a, k) -> a.copy().set(0.5, k), 0, 0).apply(x, k)", lambda x, k: torch.stack([one.index_fill(0, where, 0.5) for one, where in zip(x, k)]), x=x(2, 3), k=torch.tensor([[0, 1], [2, 2]]))
+case("vmap((a, b) -> a.copy().set(b, \"::2\"), 0, 0).apply(x, y)", lambda x, y: torch.stack([torch.stack((v[0], u[1], v[1])) for u, v in zip(x, y)]), x=x(4, 3), y=x(4, 2))
 case("vmap((a, b) -> a.mul(2).add_(b).mul_(a), 0, null).apply(x, y)", lambda x, y: (x * 2 + y) * x, x=x(4, 3), y=x(3))
 
 print('{"made_by": "PyTorch ' + torch.__version__ + ', assignment.py", "cases": [\n' + ",\n".join(json.dumps(c) for c in CASES) + "\n]}")
