@@ -1,5 +1,6 @@
 package gradshell.tensor;
 
+import gradshell.array.Array;
 import gradshell.array.Shape;
 import gradshell.array.Storage;
 import gradshell.kernel.Copies;
@@ -66,6 +67,7 @@ final class Backward {
         first.pass = pass;
         first.pending = 0;
         first.gradient = null;
+        first.flat = false;
         stack.push(first);
         while (!stack.isEmpty()) {
             Node node = stack.pop();
@@ -80,6 +82,7 @@ final class Backward {
                     source.pass = pass;
                     source.pending = 0;
                     source.gradient = null;
+                    source.flat = false;
                     stack.push(source);
                 }
                 source.pending++;
@@ -117,6 +120,11 @@ final class Backward {
             throw new CancellationException("interrupted");
         }
         Tensor g = node.gradient;
+        // Behind steps nothing is computed; who waits for a gradient gets zeros.
+        if (g == null && node.flat && targets == null && (node.leaf != null || node.hooks != null)) {
+            node.gradient = g = Tensor.of(Array.zeros(node.dtype, node.shape));
+            node.owned = true;
+        }
         if (node.hooks != null && g != null) {
             node.gradient = g = node.hooks.run(g);
             node.owned = false;
@@ -138,6 +146,7 @@ final class Backward {
                 throw e;
             }
         }
+        if (g == null && node.flat) for (Node source : node.sources) if (source != null) source.flat = true;
         if (!target && !reaches) node.gradient = null;
         for (Node source : node.sources) if (source != null && --source.pending == 0) stack.push(source);
         if (!retain) node.release();
@@ -162,7 +171,10 @@ final class Backward {
             Tensor part = inherits && node.op instanceof Pointwise pointwise
                     ? pointwise.vjpOver(i, g, node.result, node.inputs, source.type())
                     : node.op.vjp(i, g, node.result, node.inputs, source.type());
-            if (part == null) continue;
+            if (part == null) {
+                source.flat |= !(node.op instanceof Functions.Custom);
+                continue;
+            }
             if (Detective.watching) Detective.see(node, i, g, part);
             if (source.gradient == null) {
                 source.gradient = part;

@@ -207,7 +207,7 @@ public sealed interface Indexing permits Tensor {
         int size = x.shape().size(dim);
         int start = bound(range.start(), 0, size), stop = Math.max(bound(range.stop(), size, size), start), step = range.step() == null ? 1 : range.step();
         if (start == 0 && stop == size && step == 1) return x;
-        return x.apply(new Movements.Slice(dim, start, (stop - start + step - 1) / step, step));
+        return x.apply(new Splitting.Slice(dim, start, (stop - start + step - 1) / step, step));
     }
 
     private static int bound(Integer written, int otherwise, int size) {

@@ -34,6 +34,8 @@ final class Node {
     int pending;
     boolean needed;
     Tensor gradient;
+    /// Whether some gradient that did not come was one of zeros, that of a step function.
+    boolean flat;
     /// Whether nobody else holds the memory of `gradient`.
     boolean owned;
 

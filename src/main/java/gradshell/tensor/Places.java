@@ -20,6 +20,13 @@ final class Places {
         return Tensor.of(Array.of(DType.INT64, layout.shape(), wide));
     }
 
+    /// The same places in each of `size` tensors of `elements` elements that lie one after the other.
+    static Tensor each(Tensor places, int size, int elements) {
+        long[] one = places.array().longs(), all = new long[size * one.length];
+        for (int i = 0; i < all.length; i++) all[i] = one[i % one.length] + (long) (i / one.length) * elements;
+        return Tensor.of(Array.of(DType.INT64, Shape.of(size).concat(places.shape()), all));
+    }
+
     /// Which elements of a tensor the elements of a view of it are.
     static Tensor within(Array base, Array view) {
         Tensor places = of(view.layout());

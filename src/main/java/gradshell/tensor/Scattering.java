@@ -48,10 +48,14 @@ public sealed interface Scattering permits Tensor {
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new Take(places)); }
 
+        @Override
+        public Op batched(int size) { return new PutAdd(Places.each(places, size, shape.elements()), Shape.of(size).concat(shape)); }
+
         static Stream<Sample> samples() { return Stream.of(Sample.of(new PutAdd(numbers(2, 0, 2, 5), Shape.of(2, 3)), 2, 2)); }
     }
 
-    /// A tensor with the elements of given numbers overwritten by those of another; of several for one place the last stays.
+    /// A tensor with the elements of given numbers overwritten by those of another; of several for one place the last stays, but the gradient
+    /// of the place goes to each of them, as in PyTorch.
     record Overwrite(Tensor places) implements General {
         @Override
         public String name() { return "set"; }
@@ -71,12 +75,7 @@ public sealed interface Scattering permits Tensor {
 
         @Override
         public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) {
-            Tensor none = Tensor.of(Array.zeros(type.dtype(), places.shape()));
-            if (wanted == 0) return g.apply(this, none);
-            // What was overwritten again has no gradient.
-            Tensor order = Tensor.of(Array.of(DType.INT64, places.shape(), Creation.arange(0, places.numel(), 1).array().longs()));
-            Tensor stayed = Tensor.of(Array.zeros(DType.INT64, g.shape())).apply(this, order).apply(new Take(places)).eq(order);
-            return g.apply(new Take(places)).where(stayed, none);
+            return wanted == 0 ? g.apply(this, Tensor.of(Array.zeros(type.dtype(), places.shape()))) : g.apply(new Take(places));
         }
 
         @Override
@@ -86,7 +85,7 @@ public sealed interface Scattering permits Tensor {
         }
 
         static Stream<Sample> samples() {
-            return Stream.of(Sample.of(new Overwrite(numbers(2, 0, 2, 5)), Shape.of(2, 3), Shape.of(2, 2)), Sample.of(new Overwrite(numbers(3, 2, 1, 0)), Shape.of(4), Shape.of(2, 2)));
+            return Stream.of(Sample.of(new Overwrite(numbers(2, 0, 3, 5)), Shape.of(2, 3), Shape.of(2, 2)), Sample.of(new Overwrite(numbers(3, 2, 1, 0)), Shape.of(4), Shape.of(2, 2)));
         }
     }
 

@@ -31,8 +31,10 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     private boolean createGraph;
     /// For a view: how many recorded in-place changes its memory had seen when its past was last true; otherwise -1.
     private int viewRewrites = -1;
-    /// For a view that was taken while the tape recorded: the tensor that it is a view of, which is none itself; otherwise null.
+    /// For a view that was taken while the tape recorded, or that a transform may change: the tensor that it is a view of, which is none itself; otherwise null.
     private Tensor base;
+    /// Whether it was a view taken while the tape did not record: it has a base for transforms only.
+    private boolean untracked;
     /// What a transform has put around this tensor, or null.
     private Lift lift;
 
@@ -54,8 +56,6 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     Lift lift() { return lift; }
 
     void lift(Lift changed) { lift = changed; }
-
-    boolean isView() { return viewRewrites >= 0; }
 
     /// The memory, whether or not it may be looked at.
     Array memory() { return array; }
@@ -172,7 +172,11 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         if (view) {
             if (Recording.active) Recording.viewed(result);
             result.viewRewrites = arrays[0].storage().rewrites();
-            if (!lifted && result.dtype().isFloating() && GradMode.isRecording()) result.base = in[0].viewRewrites < 0 ? in[0] : in[0].base;
+            boolean recorded = lifted || GradMode.isRecording();
+            if (result.dtype().isFloating() && (recorded || result.array.storage().born() > 0)) {
+                result.base = in[0].viewRewrites < 0 ? in[0] : in[0].base;
+                result.untracked = !recorded || in[0].untracked;
+            }
         }
         if (grads && result.dtype().isFloating()) {
             result.node = GradMode.record(op, result, in);
@@ -193,39 +197,74 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     /// If a recorded in-place change has rewritten the memory of this view, it now comes from its base as that is now.
     private void refresh() {
         if (base == null || viewRewrites == array.storage().rewrites()) return;
+        if (base.lift instanceof Lift.Dual now) {
+            if (!(lift instanceof Lift.Dual before) || before.level() != now.level()) surround(now.level(), now.primal());
+            lift = ((Lift.Dual) lift).moving(now.tangent() == null ? null : now.tangent().apply(new Take(Places.within(base.place(), place()))));
+        }
         viewRewrites = array.storage().rewrites();
-        if (!base.requiresGrad()) return;
+        if (untracked || !base.requiresGrad()) return;
         requiresGrad = true;
-        node = Node.of(new Take(Places.within(base.array, array)), this, base);
+        node = Node.of(new Take(Places.within(base.place(), place())), this, base);
+    }
+
+    /// The memory, with the layout that one example has in it.
+    private Array place() {
+        return switch (lift) {
+            case Lift.Dual dual -> dual.primal().place();
+            case Lift.Batched many -> {
+                Array all = many.values().place();
+                yield all.view(all.layout().select(0, 0));
+            }
+            case null -> array;
+        };
+    }
+
+    /// Puts dual numbers around what this tensor was until now, and around its base.
+    void surround(long level) {
+        if (base != null && !(base.lift instanceof Lift.Dual here && here.level() == level)) base.surround(level, null);
+        surround(level, base == null ? null : ((Lift.Dual) base.lift).primal());
+    }
+
+    private void surround(long level, Tensor within) {
+        Tensor inside = past(lift);
+        inside.viewRewrites = viewRewrites;
+        inside.base = within;
+        inside.untracked = untracked;
+        lift = new Lift.Dual(level, inside, null);
+        requiresGrad = false;
+        node = null;
     }
 
     /// Refuses what cannot be changed in place; whether the change is to be recorded is the answer.
     boolean checkChange(String word, boolean byGradients) {
-        if (array.layout().isRepeated()) throw new IllegalStateException(word + ": this " + array.type() + " was expanded, so that several of its elements share one place in memory; use x.copy(), and change that");
+        if (array.layout().isRepeated()) throw new IllegalStateException(word + ": several elements of this " + array.type() + " share one place in memory, because it was expanded or unfolded; use x.copy(), and change that");
         refresh();
         if (!(byGradients || requiresGrad) || !GradMode.isRecording()) return false;
         String name = word.endsWith("_") ? word.substring(0, word.length() - 1) : word;
         String remedy = word.equals(name) ? "noGrad(() -> w." + word + "(…)), or change a copy: w.copy()." + word + "(…)" : "noGrad(() -> w." + word + "(…)), or compute a new tensor with " + name + "(…)";
-        Tensor root = base == null ? this : base;
+        Tensor root = base == null || untracked ? this : base;
         if (root.requiresGrad && (root.node == null || root.node.leaf != null)) throw new IllegalStateException(word + ": " + (base == null ? "a tensor" : "a view of a tensor")
                 + " that requires gradients and is not the result of an operation cannot be changed in place while the tape records; wrap it: " + remedy);
         if (!dtype().isFloating()) throw new DTypeException(word + ": " + dtype() + " cannot carry gradients; use x.to(float32)." + word + "(…)");
-        if (viewRewrites >= 0 && base == null) throw new IllegalStateException(word + ": this view was taken inside noGrad or of a tensor that was; a change in place through it cannot be recorded; take the view outside noGrad");
+        if (viewRewrites >= 0 && (base == null || untracked)) throw new IllegalStateException(word + ": this view was taken inside noGrad or of a tensor that was; a change in place through it cannot be recorded; take the view outside noGrad");
         return true;
     }
 
     /// Notes that this tensor now is the result of an operation on what it was before and others, for its base too.
     private Tensor changed(Op op, Tensor[] in) {
         if (Recording.active) Recording.entangled(array);
-        array.storage().touch();
-        array.storage().rewrite();
+        // What is inside of a transform has said so already.
+        if (lift == null) {
+            array.storage().touch();
+            array.storage().rewrite();
+        }
         requiresGrad = true;
         if (viewRewrites >= 0) viewRewrites = array.storage().rewrites();
         node = GradMode.record(op, this, in);
         if (base == null) return this;
         // The base is what it was, with this in its place; and this, from now on, is a part of the base.
-        Tensor places = Places.within(base.array, array);
-        Node written = GradMode.record(new Overwrite(places), base, new Tensor[] {base.past(base.array), this});
+        Tensor places = Places.within(base.place(), place());
+        Node written = GradMode.record(new Overwrite(places), base, new Tensor[] {base.past(base.lift), this});
         base.requiresGrad = true;
         base.node = written;
         node = GradMode.record(new Take(places), this, new Tensor[] {base});
@@ -233,8 +272,10 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     }
 
     /// What this tensor was until now.
-    private Tensor past(Array values) {
-        Tensor before = new Tensor(values);
+    private Tensor past(Lift around) { return past(array, around); }
+
+    private Tensor past(Array values, Lift around) {
+        Tensor before = lifted(values, around);
         before.requiresGrad = requiresGrad;
         before.node = node;
         return before;
@@ -242,17 +283,37 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
 
     /// Overwrites the elements of given numbers with those of another tensor, of the numbers' shape and this tensor's type.
     Tensor overwrite(Tensor places, Tensor value) {
-        if (lift != null || value.lift != null) throw new IllegalStateException("set: inside jvp and vmap elements cannot be assigned; use where(mask, a, b), which makes a new tensor");
+        if (lift != null || value.lift != null) return changeLifted(new Overwrite(places), "set", new Tensor[] {this, value});
         boolean record = checkChange("set", value.requiresGrad());
         Recording.change(array, (in, target) -> Gathers.put(target, in[0], in[1]), places.array, value.array.storage() == array.storage() ? value.copied() : value.array);
-        if (record) return changed(new Overwrite(places), new Tensor[] {past(array), value == this ? past(array) : value});
+        if (record) return changed(new Overwrite(places), new Tensor[] {past(null), value == this ? past(null) : value});
         array.storage().touch();
         return this;
     }
 
+    /// Changes a tensor in place where it or what it is changed by is lifted.
+    private Tensor changeLifted(Op op, String word, Tensor[] in) {
+        Lift.admit(word, this, in);
+        boolean grads = false;
+        for (Tensor x : in) grads |= x.requiresGrad();
+        boolean record = checkChange(word, grads);
+        Tensor copy = record ? lift.copied() : null, before = record ? past(copy.array, copy.lift) : null;
+        Lift.overwrite(op, this, in);
+        if (base != null && lift instanceof Lift.Dual now) {
+            // The base moves as this does, where this lies in it.
+            Lift.Dual whole = (Lift.Dual) base.lift;
+            base.lift = whole.moving(whole.movement().apply(new Overwrite(Places.within(base.place(), place())), now.movement()));
+        }
+        array.storage().rewrite();
+        if (base != null) viewRewrites = array.storage().rewrites();
+        if (!record) return this;
+        for (int i = 0; i < in.length; i++) if (in[i] == this) in[i] = before;
+        return changed(op, in);
+    }
+
     /// Refuses a view inside a transform whose memory a recorded in-place change has rewritten: its own past no longer says how its values came about.
     void checkView(Op op) {
-        if (viewRewrites >= 0 && lift != null && viewRewrites != array.storage().rewrites())
+        if (viewRewrites >= 0 && lift != null && dtype().isFloating() && viewRewrites != array.storage().rewrites())
             throw new IllegalStateException(op.name() + ": the view " + array.type() + " shares memory with a tensor that was changed in place after the view was taken; take the view again");
     }
 
@@ -269,12 +330,8 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
             grads |= in[i].requiresGrad();
             lifted |= in[i].lift != null;
         }
+        if (lifted) return changeLifted(op, op.name() + "_", in);
         boolean record = checkChange(op.name() + "_", grads);
-        if (lifted) {
-            if (record) throw new IllegalStateException(op.name() + "_: inside jvp and vmap, a change in place cannot be recorded for gradients; use " + op.name() + "(…), which makes a new tensor");
-            Lift.overwrite(op, this, in);
-            return this;
-        }
         for (int i = 1; i < in.length; i++) {
             // An operand that overlaps the target otherwise than element by element would be read after it was overwritten.
             if (arrays[i].storage() == array.storage() && arrays[i].layout() != array.layout()) arrays[i] = in[i].copied();
@@ -284,7 +341,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
             array.storage().touch();
             return this;
         }
-        Tensor before = past(op.readsFirst() ? copied() : array);
+        Tensor before = past(op.readsFirst() ? copied() : array, null);
         for (int i = 1; i < in.length; i++) if (in[i] == this) in[i] = before;
         in[0] = before;
         overwrite(op, in, arrays);
