@@ -192,12 +192,13 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         if (array.layout().isRepeated()) throw new IllegalStateException(word + ": this " + array.type() + " was expanded, so that several of its elements share one place in memory; use x.copy(), and change that");
         refresh();
         if (!(byGradients || requiresGrad) || !GradMode.isRecording()) return false;
-        String name = word.endsWith("_") ? word.substring(0, word.length() - 1) : word;
-        String remedy = word.equals(name) ? "noGrad(() -> w." + word + "(…)), or change a copy: w.copy()." + word + "(…)" : "noGrad(() -> w." + word + "(…)), or compute a new tensor with " + name + "(…)";
+        boolean writes = List.of("copy_", "fill_", "zero_", "set").contains(word);
+        String call = word + (word.equals("zero_") ? "()" : "(…)");
+        String remedy = "noGrad(() -> w." + call + "), or " + (writes ? "change a copy: w.copy()." + call : "compute a new tensor with " + call.replace("_(", "("));
         Tensor root = base == null ? this : base;
         if (root.requiresGrad && (root.node == null || root.node.leaf != null)) throw new IllegalStateException(word + ": " + (base == null ? "a tensor" : "a view of a tensor")
                 + " that requires gradients and is not the result of an operation cannot be changed in place while the tape records; wrap it: " + remedy);
-        if (!dtype().isFloating()) throw new DTypeException(word + ": " + dtype() + " cannot carry gradients; use x.to(float32)." + word + "(…)");
+        if (!dtype().isFloating()) throw new DTypeException(word + ": " + dtype() + " cannot carry gradients; use x.to(float32)." + call);
         if (viewRewrites >= 0 && base == null) throw new IllegalStateException(word + ": this view was taken inside noGrad or of a tensor that was; a change in place through it cannot be recorded; take the view outside noGrad");
         return true;
     }
@@ -241,6 +242,12 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     void checkView(Op op) {
         if (viewRewrites >= 0 && lift != null && viewRewrites != array.storage().rewrites())
             throw new IllegalStateException(op.name() + ": the view " + array.type() + " shares memory with a tensor that was changed in place after the view was taken; take the view again");
+    }
+
+    /// Overwrites this tensor with a value computed beforehand; a refusal goes by the word that the user wrote.
+    Tensor written(String word, Tensor value) {
+        checkChange(word, value.requiresGrad());
+        return copy_(value);
     }
 
     /// Overwrites this tensor with an elementwise operation on itself and others; its name ends in an underscore.
