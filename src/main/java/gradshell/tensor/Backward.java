@@ -135,6 +135,7 @@ final class Backward {
                 propagate(node, g, targets != null);
             } catch (RuntimeException | Error e) {
                 stack.push(node);
+                if (Detective.watching && e instanceof NonFiniteException found) Detective.blame(found, node);
                 throw e;
             }
         }

@@ -189,6 +189,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
 
     /// Refuses what cannot be changed in place; whether the change is to be recorded is the answer.
     boolean checkChange(String word, boolean byGradients) {
+        if (Detective.watching) Detective.note(array.storage(), word);
         if (array.layout().isRepeated()) throw new IllegalStateException(word + ": this " + array.type() + " was expanded, so that several of its elements share one place in memory; use x.copy(), and change that");
         refresh();
         if (!(byGradients || requiresGrad) || !GradMode.isRecording()) return false;
@@ -441,7 +442,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     public static List<Tensor> grad(Tensor y, Tensor cotangent, List<Tensor> by) {
         y.requireGraph("grad");
         if (cotangent != null) y.checkCotangent("grad", cotangent);
-        for (Tensor x : by) if (!x.requiresGrad()) throw new IllegalStateException("grad: a tensor " + x.array.type() + " to differentiate by does not require gradients; make it with var(…) before computing the result from it");
+        for (Tensor x : by) if (!x.requiresGrad()) throw new IllegalStateException("grad: a tensor " + Names.typed(x) + " to differentiate by does not require gradients; make it with var(…) before computing the result from it");
         Tensor[] found = Backward.gradients(y, cotangent == null ? Backward.seed(y) : cotangent.to(y.dtype()), by, true, true);
         for (int i = 0; i < found.length; i++) if (found[i] == null) found[i] = of(Array.zeros(by.get(i).dtype(), by.get(i).shape()));
         return Arrays.asList(found);
