@@ -166,6 +166,8 @@ class LanguageTest {
     void diagnosisByName() {
         assertEquals("log: the result, b, is NaN at [1], the first number that is not finite; the input there is a = -1.0",
                 Golden.value(session, "var x = var(3, 0); var a = x.sub(1); var b = a.log(); diagnose(b.sum())"));
+        assertEquals("log: the result is NaN at [1], the first number that is not finite; the input there is -1.0, on the way to c",
+                Golden.value(session, "var c = x.sub(1).log().mul(2); diagnose(c.sum())"));
         assertEquals("a tensor that the graph begins with, bad, float32 [1], is Infinity at [0]",
                 Golden.value(session, "var bad = var(\"[1]\").div(0).detach().requiresGrad(true); diagnose(bad.mul(2))"));
     }
@@ -198,7 +200,29 @@ class LanguageTest {
             """));
     }
 
-    // ---- Java ----
+    @Test
+    void aTensorWithoutGradientsByName() {
+        assertTrue(fails("var w = ones(2)\nsgd(List.of(w), 0.1)").startsWith("t.jsh:2: sgd: w of shape [2] does not require gradients; make it with var(…)\n"));
+        assertTrue(fails("var x = var(2)\ngrad(x.mul(2), w)").startsWith("t.jsh:2: grad: w, float32 [2], does not require gradients; make it with var(…) before computing the result from it\n"));
+        works("w = var(1, 1)\nsgd(List.of(w), 0.1)\ngrad(w.mul(x).sum(), w)");
+    }
+
+    @Test
+    void aValueThatCannotBeShownIsLeftOut() {
+        assertEquals("""
+            t.jsh:5: narrow: 3 of size 2
+                ones(2).narrow(0, loop.a(), n)
+              n is 3
+            """.replaceFirst("narrow: .*", "NARROW"), fails("""
+            int n = 3
+            record Loop(int a) implements Layer { public Tensor apply(Tensor x) { return x; } public String toString() { return toString(); } }
+            var loop = new Loop(0)
+
+            ones(2).narrow(0, loop.a(), n)
+            """).replaceFirst("narrow: .*", "NARROW"));
+    }
+
+    // ---- what is printed ----
 
     @Test
     void printsFunctionsByName() {

@@ -301,7 +301,15 @@ public final class Session implements AutoCloseable {
         var values = new HashMap<String, Object>();
         for (var variable : variables()) if (variable.value() != null) values.put(variable.name(), variable.value());
         return words.stream().filter(values::containsKey)
-                .flatMap(word -> dialect.describe(values.get(word)).map(text -> word + " is " + text).stream()).limit(VALUES).toList();
+                .flatMap(word -> described(values.get(word)).map(text -> word + " is " + text).stream()).limit(VALUES).toList();
+    }
+
+    private Optional<String> described(Object value) {
+        try {
+            return engine.call(() -> dialect.describe(value));    // a text of the user's own making, perhaps, that never ends
+        } catch (Exception | StackOverflowError | Stop e) {
+            return Optional.empty();
+        }
     }
 
     private Throwable unresolvedReference(Throwable exception) {

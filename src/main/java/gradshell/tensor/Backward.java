@@ -54,6 +54,9 @@ final class Backward {
             stack.push(first);
             while (!stack.isEmpty()) visit(stack.pop(), targets);
             for (Node node : reached) store(node.leaf != null ? node.leaf : node.hooks.retained, node.gradient, node.owned);
+        } catch (NonFiniteException e) {
+            Detective.blame(e, stack.peek());
+            throw e;
         } finally {
             // An interrupted or failed walk leaves no half-gathered gradient behind.
             if (!stack.isEmpty()) clear(first);
@@ -135,7 +138,6 @@ final class Backward {
                 propagate(node, g, targets != null);
             } catch (RuntimeException | Error e) {
                 stack.push(node);
-                if (Detective.watching && e instanceof NonFiniteException found) Detective.blame(found, node);
                 throw e;
             }
         }

@@ -88,11 +88,6 @@ public final class Detective {
         watching = watchers > 0;
     }
 
-    /// Notes where a step is made.
-    static void note(Node node) {
-        if (HERE.get()) MADE.put(node, new Step(node.op.name() + ", which was computed"));
-    }
-
     /// Notes where memory is about to be changed in place.
     static void note(Storage storage, String word) {
         if (HERE.get()) CHANGED.computeIfAbsent(storage, _ -> new HashMap<>()).putIfAbsent(storage.version(), new Step(word + ", which changed it"));
@@ -109,11 +104,14 @@ public final class Detective {
 
     /// Says where the step was made whose gradient is not finite.
     static void blame(NonFiniteException found, Node node) {
-        if (found.getCause() == null && MADE.get(node) != null) found.initCause(MADE.get(node));
+        if (node != null && found.getCause() == null && MADE.get(node) != null) found.initCause(MADE.get(node));
     }
 
-    static void see(Op op, Tensor[] in, Tensor result) {
-        if (!HERE.get() || result.lift() != null || !result.dtype().isFloating()) return;
+    /// Looks at a result, and notes where the step was made that stands behind it, or null.
+    static void see(Op op, Tensor[] in, Tensor result, Node node) {
+        if (!HERE.get()) return;
+        if (node != null) MADE.put(node, new Step(op.name() + ", which was computed"));
+        if (result.lift() != null || !result.dtype().isFloating()) return;
         int place = firstNonFinite(result);
         if (place < 0) return;
         for (Tensor x : in) if (firstNonFinite(x) >= 0) return;
@@ -164,9 +162,24 @@ public final class Detective {
             if (!known.containsKey(node) && missing == 0) known.put(node, again(node, in));
             Tensor result = known.get(node);
             int place = result == null ? -1 : firstNonFinite(result);
-            if (place >= 0 && in.stream().allMatch(x -> firstNonFinite(x) < 0)) return forward(node.op, result.memory(), place, in, Names.of(node)) + (missing == 0 ? "" : unkept);
+            if (place >= 0 && in.stream().allMatch(x -> firstNonFinite(x) < 0)) {
+                String name = Names.of(node), way = name.isEmpty() ? next(node, order) : "";
+                return forward(node.op, result.memory(), place, in, name) + (way.isEmpty() ? "" : ", on the way to " + way) + (missing == 0 ? "" : unkept);
+            }
         }
         return backwards(y, order);
+    }
+
+    /// The first variable that was computed from a step without one; empty if only the last is known by name.
+    private static String next(Node node, List<Node> order) {
+        Set<Node> from = new HashSet<>(Set.of(node));
+        for (Node later : order.subList(0, order.size() - 1)) {
+            if (later == node || !java.util.Arrays.stream(later.sources).anyMatch(from::contains)) continue;
+            from.add(later);
+            String name = Names.of(later);
+            if (!name.isEmpty()) return name;
+        }
+        return "";
     }
 
     private static Tensor again(Node node, List<Tensor> in) {

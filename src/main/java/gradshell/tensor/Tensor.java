@@ -157,7 +157,6 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
             lifted |= in[i].lift != null;
         }
         Tensor result = lifted ? Lift.apply(op, in) : new Tensor(op instanceof Pointwise pointwise ? pointwise.forward(arrays) : forward(op, arrays));
-        if (Detective.watching) Detective.see(op, in, result);
         boolean view = result.array.storage() == arrays[0].storage();
         if (view) {
             result.viewRewrites = arrays[0].storage().rewrites();
@@ -167,6 +166,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
             result.node = GradMode.record(op, result, in);
             result.requiresGrad = result.node != null;
         }
+        if (Detective.watching) Detective.see(op, in, result, result.node);
         return result;
     }
 
@@ -193,15 +193,19 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         if (array.layout().isRepeated()) throw new IllegalStateException(word + ": this " + array.type() + " was expanded, so that several of its elements share one place in memory; use x.copy(), and change that");
         refresh();
         if (!(byGradients || requiresGrad) || !GradMode.isRecording()) return false;
-        boolean writes = List.of("copy_", "fill_", "zero_", "set").contains(word);
-        String call = word + (word.equals("zero_") ? "()" : "(…)");
-        String remedy = "noGrad(() -> w." + call + "), or " + (writes ? "change a copy: w.copy()." + call : "compute a new tensor with " + call.replace("_(", "("));
         Tensor root = base == null ? this : base;
         if (root.requiresGrad && (root.node == null || root.node.leaf != null)) throw new IllegalStateException(word + ": " + (base == null ? "a tensor" : "a view of a tensor")
-                + " that requires gradients and is not the result of an operation cannot be changed in place while the tape records; wrap it: " + remedy);
-        if (!dtype().isFloating()) throw new DTypeException(word + ": " + dtype() + " cannot carry gradients; use x.to(float32)." + call);
+                + " that requires gradients and is not the result of an operation cannot be changed in place while the tape records; wrap it: noGrad(() -> w." + call(word) + "), or " + instead(word));
+        if (!dtype().isFloating()) throw new DTypeException(word + ": " + dtype() + " cannot carry gradients; use x.to(float32)." + call(word));
         if (viewRewrites >= 0 && base == null) throw new IllegalStateException(word + ": this view was taken inside noGrad or of a tensor that was; a change in place through it cannot be recorded; take the view outside noGrad");
         return true;
+    }
+
+    private static String call(String word) { return word + (word.equals("zero_") ? "()" : "(…)"); }
+
+    private static String instead(String word) {
+        boolean writes = List.of("copy_", "fill_", "zero_", "set").contains(word);
+        return writes ? "change a copy: w.copy()." + call(word) : "compute a new tensor with " + call(word).replace("_(", "(");
     }
 
     /// Notes that this tensor now is the result of an operation on what it was before and others, for its base too.
@@ -284,7 +288,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         in[0] = before;
         op.forwardInto(array, arrays);
         changed(op, in);
-        if (Detective.watching) Detective.see(op, in, this);
+        if (Detective.watching) Detective.see(op, in, this, node);
         return this;
     }
 
@@ -442,7 +446,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     public static List<Tensor> grad(Tensor y, Tensor cotangent, List<Tensor> by) {
         y.requireGraph("grad");
         if (cotangent != null) y.checkCotangent("grad", cotangent);
-        for (Tensor x : by) if (!x.requiresGrad()) throw new IllegalStateException("grad: a tensor " + Names.typed(x) + " to differentiate by does not require gradients; make it with var(…) before computing the result from it");
+        for (Tensor x : by) if (!x.requiresGrad()) throw new IllegalStateException("grad: " + (Names.of(x).isEmpty() ? "a tensor " + x.array.type() + " to differentiate by" : Names.typed(x) + ",") + " does not require gradients; make it with var(…) before computing the result from it");
         Tensor[] found = Backward.gradients(y, cotangent == null ? Backward.seed(y) : cotangent.to(y.dtype()), by, true, true);
         for (int i = 0; i < found.length; i++) if (found[i] == null) found[i] = of(Array.zeros(by.get(i).dtype(), by.get(i).shape()));
         return Arrays.asList(found);
