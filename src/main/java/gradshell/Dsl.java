@@ -463,9 +463,14 @@ public final class Dsl {
     /// through.apply(x).backward();
     /// x.grad()    // ==> 1.  float32 []
     /// }
-    public static Function<Tensor, Tensor> function(Function<Tensor, Tensor> forward, BiFunction<Tensor, Tensor, Tensor> backward) { return Functions.function(forward, backward); }
+    public static Function<Tensor, Tensor> function(Function<Tensor, Tensor> forward, BiFunction<Tensor, Tensor, Tensor> backward) { return function("function", forward, backward); }
     /// The same of two tensors; `backward` gives a list of two gradients, `(g, a, b) -> List.of(g.mul(b), g.mul(a))`.
-    public static BiFunction<Tensor, Tensor, Tensor> function(BiFunction<Tensor, Tensor, Tensor> forward, Functions.Three<List<Tensor>> backward) { return Functions.function(forward, backward); }
+    public static BiFunction<Tensor, Tensor, Tensor> function(BiFunction<Tensor, Tensor, Tensor> forward, Functions.Three<List<Tensor>> backward) { return function("function", forward, backward); }
+    /// The same under a name, which messages and printed results call it by.
+    /// {@snippet : function("through", x -> x.round(), (g, x) -> g)    // ==> through }
+    public static Function<Tensor, Tensor> function(String name, Function<Tensor, Tensor> forward, BiFunction<Tensor, Tensor, Tensor> backward) { return Functions.function(name, forward, backward); }
+    /// The same of two tensors, under a name.
+    public static BiFunction<Tensor, Tensor, Tensor> function(String name, BiFunction<Tensor, Tensor, Tensor> forward, Functions.Three<List<Tensor>> backward) { return Functions.function(name, forward, backward); }
 
     // ---- what went wrong ----
 

@@ -83,7 +83,7 @@ public sealed interface Assignment permits Tensor {
 
     /// Overwrites the elements where the mask is true with a number.
     /// {@snippet : tensor(1, 2, 3).maskedFill_(tensor(true, false, true), 0)    // ==> [0, 2, 0]  int64 [3] }
-    default Tensor maskedFill_(Tensor mask, Number value) { return self().copy_(self().maskedFill(mask, value)); }
+    default Tensor maskedFill_(Tensor mask, Number value) { return self().written("maskedFill_", self().maskedFill(mask, value)); }
 
     /// Puts a value to, or adds it at, the places that index tensors and masks name together.
     /// {@snippet : ones(2, 2).indexPut_(List.of(tensor(0, 0), tensor(1, 1)), tensor(2.0), true)    // ==> [[1., 5.], [1., 1.]]  float32 [2, 2] }
@@ -93,21 +93,21 @@ public sealed interface Assignment permits Tensor {
     default Tensor indexPut_(List<Tensor> indices, Tensor value) { return indexPut_(indices, value, false); }
 
     /// Overwrites slices of dimension `dim` with a number.
-    default Tensor indexFill_(int dim, Tensor index, Number value) { return self().copy_(self().indexFill(dim, index, value)); }
+    default Tensor indexFill_(int dim, Tensor index, Number value) { return self().written("indexFill_", self().indexFill(dim, index, value)); }
 
     /// Overwrites slices of dimension `dim` with a source's.
-    default Tensor indexCopy_(int dim, Tensor index, Tensor source) { return self().copy_(self().indexCopy(dim, index, source)); }
+    default Tensor indexCopy_(int dim, Tensor index, Tensor source) { return self().written("indexCopy_", self().indexCopy(dim, index, source)); }
 
     /// Adds a source's slices to those of dimension `dim` that the index names.
-    default Tensor indexAdd_(int dim, Tensor index, Tensor source) { return self().copy_(self().indexAdd(dim, index, source)); }
+    default Tensor indexAdd_(int dim, Tensor index, Tensor source) { return self().written("indexAdd_", self().indexAdd(dim, index, source)); }
 
     /// Puts a source's elements to the places of dimension `dim` that the index names.
-    default Tensor scatter_(int dim, Tensor index, Tensor source) { return self().copy_(self().scatter(dim, index, source)); }
+    default Tensor scatter_(int dim, Tensor index, Tensor source) { return self().written("scatter_", self().scatter(dim, index, source)); }
 
     /// Puts a number to the places of dimension `dim` that the index names.
-    default Tensor scatter_(int dim, Tensor index, Number value) { return self().copy_(self().scatter(dim, index, value)); }
+    default Tensor scatter_(int dim, Tensor index, Number value) { return self().written("scatter_", self().scatter(dim, index, value)); }
 
     /// Adds a source's elements at the places of dimension `dim` that the index names.
     /// {@snippet : zeros(2).scatterAdd_(0, tensor(1, 1), tensor(1.0, 2.0))    // ==> [0., 3.]  float32 [2] }
-    default Tensor scatterAdd_(int dim, Tensor index, Tensor source) { return self().copy_(self().scatterAdd(dim, index, source)); }
+    default Tensor scatterAdd_(int dim, Tensor index, Tensor source) { return self().written("scatterAdd_", self().scatterAdd(dim, index, source)); }
 }

@@ -55,6 +55,9 @@ final class Backward {
             stack.push(first);
             while (!stack.isEmpty()) visit(stack.pop(), targets);
             for (Node node : reached) store(node.leaf != null ? node.leaf : node.hooks.retained, node.gradient, node.owned);
+        } catch (NonFiniteException e) {
+            Detective.blame(e, stack.peek());
+            throw e;
         } finally {
             // An interrupted or failed walk leaves no half-gathered gradient behind.
             if (!stack.isEmpty()) clear(first);

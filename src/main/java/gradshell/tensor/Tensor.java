@@ -167,7 +167,6 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
             lifted |= in[i].lift != null;
         }
         Tensor result = lifted ? Lift.apply(op, in) : new Tensor(Recording.active ? Recording.forward(op, in, arrays, all -> forward(op, all)) : forward(op, arrays));
-        if (Detective.watching) Detective.see(op, in, result);
         boolean view = result.array.storage() == arrays[0].storage();
         if (view) {
             if (Recording.active) Recording.viewed(result);
@@ -182,6 +181,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
             result.node = GradMode.record(op, result, in);
             result.requiresGrad = result.node != null;
         }
+        if (Detective.watching) Detective.see(op, in, result, result.node);
         return result;
     }
 
@@ -237,17 +237,23 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
 
     /// Refuses what cannot be changed in place; whether the change is to be recorded is the answer.
     boolean checkChange(String word, boolean byGradients) {
+        if (Detective.watching) Detective.note(array.storage(), word);
         if (array.layout().isRepeated()) throw new IllegalStateException(word + ": several elements of this " + array.type() + " share one place in memory, because it was expanded or unfolded; use x.copy(), and change that");
         refresh();
         if (!(byGradients || requiresGrad) || !GradMode.isRecording()) return false;
-        String name = word.endsWith("_") ? word.substring(0, word.length() - 1) : word;
-        String remedy = word.equals(name) ? "noGrad(() -> w." + word + "(…)), or change a copy: w.copy()." + word + "(…)" : "noGrad(() -> w." + word + "(…)), or compute a new tensor with " + name + "(…)";
         Tensor root = base == null || untracked ? this : base;
         if (root.requiresGrad && (root.node == null || root.node.leaf != null)) throw new IllegalStateException(word + ": " + (base == null ? "a tensor" : "a view of a tensor")
-                + " that requires gradients and is not the result of an operation cannot be changed in place while the tape records; wrap it: " + remedy);
-        if (!dtype().isFloating()) throw new DTypeException(word + ": " + dtype() + " cannot carry gradients; use x.to(float32)." + word + "(…)");
+                + " that requires gradients and is not the result of an operation cannot be changed in place while the tape records; wrap it: noGrad(() -> w." + call(word) + "), or " + instead(word));
+        if (!dtype().isFloating()) throw new DTypeException(word + ": " + dtype() + " cannot carry gradients; use x.to(float32)." + call(word));
         if (viewRewrites >= 0 && (base == null || untracked)) throw new IllegalStateException(word + ": this view was taken inside noGrad or of a tensor that was; a change in place through it cannot be recorded; take the view outside noGrad");
         return true;
+    }
+
+    private static String call(String word) { return word + (word.equals("zero_") ? "()" : "(…)"); }
+
+    private static String instead(String word) {
+        boolean writes = List.of("copy_", "fill_", "zero_", "set").contains(word);
+        return writes ? "change a copy: w.copy()." + call(word) : "compute a new tensor with " + call(word).replace("_(", "(");
     }
 
     /// Notes that this tensor now is the result of an operation on what it was before and others, for its base too.
@@ -317,6 +323,12 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
             throw new IllegalStateException(op.name() + ": the view " + array.type() + " shares memory with a tensor that was changed in place after the view was taken; take the view again");
     }
 
+    /// Overwrites this tensor with a value computed beforehand; a refusal goes by the word that the user wrote.
+    Tensor written(String word, Tensor value) {
+        checkChange(word, value.requiresGrad());
+        return copy_(value);
+    }
+
     /// Overwrites this tensor with an elementwise operation on itself and others; its name ends in an underscore.
     public Tensor apply_(Pointwise op, Tensor... others) {
         Tensor[] in = new Tensor[others.length + 1];
@@ -346,7 +358,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         in[0] = before;
         overwrite(op, in, arrays);
         changed(op, in);
-        if (Detective.watching) Detective.see(op, in, this);
+        if (Detective.watching) Detective.see(op, in, this, node);
         return this;
     }
 
@@ -546,7 +558,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     public static List<Tensor> grad(Tensor y, Tensor cotangent, List<Tensor> by) {
         y.requireGraph("grad");
         if (cotangent != null) y.checkCotangent("grad", cotangent);
-        for (Tensor x : by) if (!x.requiresGrad()) throw new IllegalStateException("grad: a tensor " + x.array.type() + " to differentiate by does not require gradients; make it with var(…) before computing the result from it");
+        for (Tensor x : by) if (!x.requiresGrad()) throw new IllegalStateException("grad: " + (Names.of(x).isEmpty() ? "a tensor " + x.array.type() + " to differentiate by" : Names.typed(x) + ",") + " does not require gradients; make it with var(…) before computing the result from it");
         Tensor[] found = Backward.gradients(y, cotangent == null ? Backward.seed(y) : cotangent.to(y.dtype()), by, true, true);
         for (int i = 0; i < found.length; i++) if (found[i] == null) found[i] = of(Array.zeros(by.get(i).dtype(), by.get(i).shape()));
         return Arrays.asList(found);

@@ -10,6 +10,7 @@ import gradshell.optim.Clip;
 import gradshell.optim.Optimizer;
 import gradshell.optim.Schedule;
 import gradshell.tensor.Detective;
+import gradshell.tensor.Names;
 import gradshell.tensor.NonFiniteException;
 import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
@@ -154,6 +155,8 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
             DivergedException diverged = new DivergedException(begin + " (" + found.getMessage() + ")" + advice);
             // The place where it happened, in a layer of the user's own perhaps, says more than this one.
             diverged.setStackTrace(found.getStackTrace());
+            if (found.getCause() != null) diverged.initCause(found.getCause());
+            for (Throwable where : found.getSuppressed()) diverged.addSuppressed(where);
             return diverged;
         }
         return new DivergedException(begin + advice);
@@ -161,7 +164,7 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
 
     private String name(Tensor parameter) {
         for (Map.Entry<String, Tensor> entry : net.state().entrySet()) if (entry.getValue() == parameter) return entry.getKey();
-        return "a parameter " + parameter.array().type();
+        return "a parameter, " + Names.typed(parameter);
     }
 
     /// Loss and metrics over a set, by name with a prefix, without training on it.
