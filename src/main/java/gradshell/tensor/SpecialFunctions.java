@@ -43,7 +43,7 @@ public sealed interface SpecialFunctions permits Tensor {
 
     // ---- odds and waves ----
 
-    Pointwise LOGIT = pointwise("logit", X.lt(HALF).select(X.div(ONE.sub(X)).log(), ONE.sub(X).div(X).log().neg())).floating().domain(Domain.UNIT)
+    Pointwise LOGIT = pointwise("logit", X.le(HALF).select(X.div(ONE.sub(X)).log(), ONE.sub(X).div(X).log().neg())).floating().domain(Domain.UNIT)
             .slope(0, ONE.div(X.mul(ONE.sub(X))));
     /// log(x / (1 - x)) of each element: what [Activations#sigmoid] makes it of.
     /// {@snippet : tensor(0.5, 0.75).logit()    // ==> [0.0000, 1.0986]  float32 [2] }
