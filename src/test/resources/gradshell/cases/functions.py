@@ -169,7 +169,15 @@ case("i.embedding(w, -1)", lambda i, w: F.embedding(i, w, -1), i=torch.tensor([3
 case("i.embedding(w)", lambda i, w: F.embedding(i, w), i=torch.tensor(2), w=normal(4, 3))
 case("i.embedding(w)", lambda i, w: F.embedding(i, w), i=torch.zeros(0, 2, dtype=i64), w=normal(4, 3))
 
-#MORE
+# Triangles, and tensors put together.
+STEEP = 3 * torch.eye(3, dtype=f64)
+case("a.solveTriangular(b, true)", lambda a, b: torch.linalg.solve_triangular(a, b, upper=True), 1e-11, a=normal(3, 3) + STEEP, b=normal(3, 2))
+case("a.solveTriangular(b, false)", lambda a, b: torch.linalg.solve_triangular(a, b, upper=False), 1e-11, a=normal(2, 3, 3) + STEEP, b=normal(2, 3, 2))
+case("b.choleskySolve(a)", lambda b, a: torch.cholesky_solve(b, a), 1e-11, b=normal(3, 2), a=(normal(3, 3) + STEEP).tril(), grad=["b"])
+case("columnStack(x, y)", lambda x, y: torch.column_stack((x, y)), x=normal(3), y=normal(3, 2))
+case("columnStack(x, y)", lambda x, y: torch.column_stack((x, y)), x=normal(), y=normal(1))
+case("blockDiag(x, y, z)", lambda x, y, z: torch.block_diag(x, y, z), x=normal(2, 3), y=normal(2), z=normal())
+case("blockDiag(x, y)", lambda x, y: torch.block_diag(x, y), x=whole(2, 0), y=whole(2, 2))
 
 json.dump({"made_by": f"PyTorch {torch.__version__}, functions.py", "cases": cases}, sys.stdout, separators=(",", ":"))
 print()
