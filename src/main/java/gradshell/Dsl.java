@@ -297,6 +297,12 @@ public final class Dsl {
     /// Tensors side by side, vectors end to end.
     /// {@snippet : hstack(tensor(1, 2), tensor(3, 4))    // ==> [1, 2, 3, 4]  int64 [4] }
     public static Tensor hstack(Tensor... tensors) { return Arrangements.beside(tensors); }
+    /// Vectors as the columns of a matrix, matrices side by side.
+    /// {@snippet : columnStack(tensor(1, 2), tensor(3, 4))    // ==> [[1, 3], [2, 4]]  int64 [2, 2] }
+    public static Tensor columnStack(Tensor... tensors) { return Arrangements.columns(tensors); }
+    /// Matrices along the diagonal of a larger one, zeros elsewhere.
+    /// {@snippet : blockDiag(tensor("[[1, 2]]"), tensor(3))    // ==> [[1, 2, 0], [0, 0, 3]]  int64 [2, 3] }
+    public static Tensor blockDiag(Tensor... tensors) { return Arrangements.blocks(tensors); }
     /// Grids of coordinates: the first goes down the rows, the second along the columns.
     /// {@snippet : meshgrid(tensor(1, 2), tensor(3, 4)).get(0)    // ==> [[1, 1], [2, 2]]  int64 [2, 2] }
     public static List<Tensor> meshgrid(Tensor... vectors) { return Arrangements.grid(vectors); }

@@ -220,4 +220,20 @@ public sealed interface Arrangements permits Tensor {
         Tensor[] rows = Stream.of(tensors).map(Tensor::atleast1d).toArray(Tensor[]::new);
         return Movements.cat(rows[0].dim() == 1 ? 0 : 1, rows);
     }
+
+    /// Vectors as the columns of a matrix, matrices side by side; `columnStack(a, b)` of the language.
+    static Tensor columns(Tensor... tensors) {
+        if (tensors.length == 0) throw new ShapeException("columnStack: no tensors were given");
+        return Movements.cat(1, Stream.of(tensors).map(x -> x.dim() <= 1 ? x.reshape(x.numel(), 1) : x).toArray(Tensor[]::new));
+    }
+
+    /// Matrices along the diagonal of a larger one, zeros elsewhere; `blockDiag(a, b)` of the language.
+    static Tensor blocks(Tensor... tensors) {
+        if (tensors.length == 0) throw new ShapeException("blockDiag: no tensors were given");
+        for (int i = 0; i < tensors.length; i++) if (tensors[i].dim() > 2) throw new ShapeException("blockDiag: tensor " + i + " has shape " + tensors[i].shape() + "; it must be a matrix, a vector or a number");
+        Tensor[] blocks = Stream.of(tensors).map(Tensor::atleast2d).toArray(Tensor[]::new), rows = new Tensor[blocks.length];
+        int width = Stream.of(blocks).mapToInt(x -> x.size(1)).sum(), at = 0;
+        for (int i = 0; i < rows.length; at += blocks[i++].size(1)) rows[i] = blocks[i].pad(at, width - at - blocks[i].size(1));
+        return Movements.cat(0, rows);
+    }
 }

@@ -260,7 +260,8 @@ public sealed interface Products permits Tensor {
         Tensor x = self();
         if (x.dim() < 2 || x.size(-1) != x.size(-2)) throw new ShapeException("matrixPower: shape " + x.shape() + " is no square matrix; its last two sizes must be equal");
         if (x.dtype() == DType.BOOL) throw new DTypeException("matrixPower: bool has no matrix product; use x.to(int64)");
-        if (power < 0) throw new ShapeException("matrixPower: the power " + power + " is negative; invert the matrix first and use the power " + -(long) power);
+        if (power == Integer.MIN_VALUE) throw new IllegalArgumentException("matrixPower: the power " + power + " is too small; use at least " + -Integer.MAX_VALUE);
+        if (power < 0) return x.inv().matrixPower(-power);
         if (power == 0) return Creation.eye(x.dtype(), x.size(-1), x.size(-1)).expand(x.shape()).copy();
         Tensor square = x, result = null;
         for (int rest = power; ; square = square.matmul(square)) {

@@ -146,22 +146,19 @@ public sealed interface Scattering permits Tensor {
         return self().add(corner(source, index.shape()).apply(new PutAdd(places, self().shape())));
     }
 
-    /// This tensor's elements and the source's combined where the index puts them, by `"sum"` or `"mean"`.
+    /// Like the other [#scatterReduce], with this tensor's own elements taking part.
     /// {@snippet : zeros(2).scatterReduce(0, tensor(0, 0, 1), tensor(5.0, 4.0, -1.0), "mean")    // ==> [3.0000, -0.5000]  float32 [2] }
-    default Tensor scatterReduce(int dim, Tensor index, Tensor source, String reduce) {
+    default Tensor scatterReduce(int dim, Tensor index, Tensor source, String reduce) { return scatterReduce(dim, index, source, reduce, true); }
+
+    /// The source's elements combined at the places of dimension `dim` that the index names, by `"sum"`, `"prod"`, `"mean"`, `"amax"` or `"amin"`.
+    ///
+    /// This tensor's own element takes part if `includeSelf`; where the index names nothing it stays.
+    /// {@snippet : zeros(2).scatterReduce(0, tensor(0, 0), tensor(-5.0, -4.0), "amax", false)    // ==> [-4., 0.]  float32 [2] }
+    default Tensor scatterReduce(int dim, Tensor index, Tensor source, String reduce, boolean includeSelf) {
         Tensor x = self();
         int axis = x.shape().dimension("scatterReduce", dim);
-        PutAdd put = new PutAdd(scattered("scatterReduce", axis, index, sameType("scatterReduce", source).shape()), x.shape());
-        Tensor sum = x.add(corner(source, index.shape()).apply(put));
-        return switch (reduce) {
-            case "sum" -> sum;
-            case "mean" -> {
-                Tensor count = Tensor.of(Copies.full(x.dtype(), index.shape(), 1)).apply(put).add(1);
-                // Means of whole numbers are rounded down.
-                yield x.dtype().isFloating() ? sum.div(count) : sum.to(DType.FLOAT64).div(count).floor().to(x.dtype());
-            }
-            default -> throw new IllegalArgumentException("scatterReduce: there is no reduction \"" + reduce + "\"; use \"sum\" or \"mean\"");
-        };
+        Tensor places = scattered("scatterReduce", axis, index, sameType("scatterReduce", source).shape());
+        return Combinations.combine(x, places, corner(source, index.shape()), reduce, includeSelf);
     }
 
     // ---- whole slices ----

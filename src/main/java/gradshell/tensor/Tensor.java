@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /// Numbers in n dimensions that remember how they were computed, so that anything computed from them can be differentiated.
 ///
 /// The operations are in the catalogues that it implements.
-public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Trigonometry, Activations, Comparisons, Reductions, Movements, Indexing, Products, Composites, Scans, Orders, Statistics, Counts, Distances, Convolutions, Windows, Pooling, Images, LinearAlgebra, Factorizations, Arrangements, Splitting, Diagonals, Padding, Scattering, Assignment, Functions {
+public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Trigonometry, Activations, Comparisons, Reductions, Movements, Indexing, Products, Composites, Scans, Orders, Statistics, Counts, Distances, Convolutions, Windows, Pooling, Images, LinearAlgebra, Factorizations, Arrangements, Splitting, Diagonals, Padding, Scattering, Assignment, Functions, SpecialFunctions, Bits, Combinations, Normalizations {
     private final Array array;
     private boolean requiresGrad;
     private Node node;
