@@ -96,7 +96,8 @@ class ElementaryTest {
                 double slow = fn.reference.applyAsDouble(in[i]);
                 assertTrue(slow == right[i] || slow != slow && right[i] != right[i] || Math.abs(slow - right[i]) <= 1e-12 * Math.abs(slow), fn + " float64 at " + in[i] + ": " + right[i] + ", not " + slow);
             }
-            worst = worst.or(off(in[i], out[i], right[i]));
+            // Where the result is the nearest number there is no need to measure.
+            if (out[i] != (float) right[i] || out[i] == 0) worst = worst.or(off(in[i], out[i], right[i]));
         }
         return worst;
     }
