@@ -2,6 +2,7 @@ package gradshell.kernel;
 
 import gradshell.array.DType;
 import gradshell.formula.Fn;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -89,23 +90,26 @@ final class Upgrade implements Runnable {
         Random random = new Random(0);
         Object[] in = new Object[arity];
         for (int i = 0; i < arity; i++) in[i] = numbers(program.inputs().get(i), random);
-        Object out = program.result().allocate(LENGTH);
-        int[] places = new int[arity], strides = new int[arity];
+        int results = program.results().size();
+        Object[] outs = new Object[results];
+        for (int r = 0; r < results; r++) outs[r] = program.result(r).allocate(LENGTH);
+        int[] places = new int[Math.max(arity, results)], strides = new int[arity], ones = new int[results];
+        Arrays.fill(ones, 1);
         for (int i = 0; i < arity; i++) strides[i] = steps.stays(i) ? 0 : 1;
         long start = System.nanoTime();
         for (int wins = 0; wins < 4;) {
             if (System.nanoTime() - start > PATIENCE) return false;
-            long time = time(vector, out, in, places, strides);
+            long time = time(vector, outs, ones, in, places, strides);
             // HotSpot's first tiers are slower than any scalar loop, so what is faster has come through all of them.
-            wins = time < 0.9 * time(scalar, out, in, places, strides) ? wins + 1 : 0;
+            wins = time < 0.9 * time(scalar, outs, ones, in, places, strides) ? wins + 1 : 0;
         }
         return true;
     }
 
     /// The time of some runs, over lengths with and without a rest, so that no branch stays unseen.
-    private static long time(Loop loop, Object out, Object[] in, int[] places, int[] strides) {
+    private static long time(Loop loop, Object[] outs, int[] ones, Object[] in, int[] places, int[] strides) {
         long start = System.nanoTime();
-        for (int i = 0; i < 8; i++) GatheringLoop.forward(loop, out, 0, 1, i == 7 ? 5 : LENGTH - (i & 3), in, places, strides);
+        for (int i = 0; i < 8; i++) loop.run(0, i == 7 ? 5 : LENGTH - (i & 3), outs, places, ones, in, places, strides);
         return System.nanoTime() - start;
     }
 
