@@ -17,17 +17,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BitsTest {
     /// A line of [Bits]: the network, the mode and the number of threads, the digest.
     private static final Pattern LINE = Pattern.compile("^(\\w+) (\\w+/\\d) ([0-9a-f]{16})$", Pattern.MULTILINE);
-    private static final List<String> THREADS = List.of("1", "2", "3");
 
-    @ParameterizedTest(name = "{1}, {2}")
-    @CsvSource({"SMALL, auto, 3", "SMALL, evaluator, 3", "SMALL, scalar, 3", "SMALL, vector, 3", "SMALL, vector, 2", "TINY, vector, 0"})
-    void trainingsComeToTheSameBits(Bits.Size size, String kernel, int avx) throws IOException {
+    @ParameterizedTest(name = "{0} networks, {1}, AVX {2}, threads {3}")
+    @CsvSource({"SMALL, auto, 3, 123", "SMALL, evaluator, 3, 2", "SMALL, scalar, 3, 13", "SMALL, vector, 3, 123", "SMALL, vector, 2, 12", "TINY, vector, 0, 2"})
+    void trainingsComeToTheSameBits(Bits.Size size, String kernel, int avx, String threads) throws IOException {
         Map<String, String> expected = Bits.digests(size);
         assertEquals(expected.size(), expected.values().stream().distinct().count(), "the networks are different");
-        Child child = Child.java(Bits.class, List.of("-Dgradshell.kernel=" + kernel, "-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=" + avx), size.name(), THREADS.get(0), THREADS.get(1), THREADS.get(2));
+        Child child = Child.java(Bits.class, List.of("-Dgradshell.kernel=" + kernel, "-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=" + avx), size.name(), threads);
         List<MatchResult> lines = LINE.matcher(child.checked()).results().toList();
         assertNotEquals(0, lines.size(), child.out());
-        assertEquals(0, lines.size() % (expected.size() * THREADS.size()), child.out());
+        assertEquals(0, lines.size() % (expected.size() * threads.length()), child.out());
         for (MatchResult line : lines) assertEquals(expected.get(line.group(1)), line.group(3), line.group(1) + " " + line.group(2));
     }
 }

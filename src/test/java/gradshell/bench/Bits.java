@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
@@ -17,9 +16,9 @@ public final class Bits {
     /// How large the networks are, and how many steps they are trained.
     public enum Size {
         /// Large enough that work is divided among threads; no vector fits evenly.
-        SMALL(3, Map.of("notebook", () -> Net.notebook(1000), "mlp", () -> Net.mlp(45, 300, 131, 70), "lenet", () -> Net.lenet(5), "transformer", () -> Net.transformer(3, 21, 36, 4, 2))),
+        SMALL(5, Map.of("notebook", () -> Net.notebook(1000), "mlp", () -> Net.mlp(45, 300, 131, 70), "lenet", () -> Net.lenet(5), "transformer", () -> Net.transformer(3, 21, 36, 4, 2))),
         /// For processors that cannot multiply and add at once: Java then computes that from whole numbers, a thousand times slower.
-        TINY(2, Map.of("notebook", () -> Net.notebook(100), "mlp", () -> Net.mlp(7, 50, 33, 20), "lenet", () -> Net.lenet(1), "transformer", () -> Net.transformer(2, 9, 12, 2, 1)));
+        TINY(4, Map.of("notebook", () -> Net.notebook(100), "mlp", () -> Net.mlp(7, 50, 33, 20), "lenet", () -> Net.lenet(1), "transformer", () -> Net.transformer(2, 9, 12, 2, 1)));
 
         private final int steps;
         private final Map<String, Supplier<Net>> nets;
@@ -34,10 +33,11 @@ public final class Bits {
 
     /// Prints a line for each training: the network, how it was trained, and the digest.
     ///
-    /// @param args the size, then numbers of threads
+    /// @param args the size, and numbers of threads, a digit each
     public static void main(String[] args) {
-        for (String threads : List.of(args).subList(1, args.length)) {
-            for (Mode mode : Mode.ALL) digests(Size.valueOf(args[0]), mode, Integer.parseInt(threads)).forEach((net, digest) -> System.out.println(net + " " + mode + "/" + threads + " " + digest));
+        for (char digit : args[1].toCharArray()) {
+            int threads = digit - '0';
+            for (Mode mode : Mode.ALL) digests(Size.valueOf(args[0]), mode, threads).forEach((net, digest) -> System.out.println(net + " " + mode + "/" + threads + " " + digest));
         }
     }
 

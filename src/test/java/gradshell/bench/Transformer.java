@@ -4,7 +4,6 @@ import static gradshell.Dsl.linear;
 import static gradshell.Dsl.ones;
 import static gradshell.Dsl.randn;
 import static gradshell.Dsl.zeros;
-import static gradshell.tensor.KeepDim.KEEP_DIM;
 
 import gradshell.nn.Layer;
 import gradshell.nn.Linear;
@@ -22,24 +21,21 @@ record Transformer(Tensor tokens, Tensor positions, List<Layer> blocks, Norm nor
 
     static Transformer of(int vocabulary, int context, int width, int heads, int depth) {
         Tensor tokens = randn(vocabulary, width).requiresGrad(true), positions = randn(context, width).requiresGrad(true);
-        // true where a place may not look: at those after it
-        Tensor future = ones(context, context).triu(1).gt(0);
-        List<Layer> blocks = IntStream.range(0, depth).<Layer>mapToObj(_ -> Block.of(width, heads, future)).toList();
+        List<Layer> blocks = IntStream.range(0, depth).<Layer>mapToObj(_ -> Block.of(width, heads)).toList();
         return new Transformer(tokens, positions, blocks, Norm.of(width), linear(width, vocabulary));
     }
 
     @Override
     public Tensor apply(Tensor x) {
-        int batch = x.size(0), context = x.size(1), width = tokens.size(1);
-        Tensor h = tokens.indexSelect(0, x.flatten()).reshape(batch, context, width).add(positions);
+        Tensor h = x.embedding(tokens).add(positions);
         for (Layer block : blocks) h = block.apply(h);
         return head.apply(norm.apply(h)).flatten(0, 1);
     }
 
     /// Attention, then two layers with a gelu between them, each added to its input.
     record Block(Attention attention, Linear wide, Linear narrow, Norm first, Norm second) implements Layer {
-        static Block of(int width, int heads, Tensor future) {
-            return new Block(Attention.of(width, heads, future), linear(width, 4 * width), linear(4 * width, width), Norm.of(width), Norm.of(width));
+        static Block of(int width, int heads) {
+            return new Block(Attention.of(width, heads), linear(width, 4 * width), linear(4 * width, width), Norm.of(width), Norm.of(width));
         }
 
         @Override
@@ -49,17 +45,16 @@ record Transformer(Tensor tokens, Tensor positions, List<Layer> blocks, Norm nor
         }
     }
 
-    /// Every place takes the mean of the others' values, weighted by how well its query suits their keys (Vaswani et al., 2017).
-    record Attention(Linear in, Linear out, int heads, Tensor future) implements Layer {
-        static Attention of(int width, int heads, Tensor future) { return new Attention(linear(width, 3 * width), linear(width, width), heads, future); }
+    /// Every place takes the mean of the values up to its own, weighted by how well its query suits their keys (Vaswani et al., 2017).
+    record Attention(Linear in, Linear out, int heads) implements Layer {
+        static Attention of(int width, int heads) { return new Attention(linear(width, 3 * width), linear(width, width), heads); }
 
         @Override
         public Tensor apply(Tensor x) {
             int batch = x.size(0), context = x.size(1), width = x.size(2), size = width / heads;
             Tensor all = in.apply(x).reshape(batch, context, 3, heads, size).permute(2, 0, 3, 1, 4);    // [3, batch, heads, context, size]
-            Tensor query = all.select(0, 0), key = all.select(0, 1), value = all.select(0, 2);
-            Tensor scores = query.mul(1 / Math.sqrt(size)).matmul(key.transpose(-2, -1)).maskedFill(future, Double.NEGATIVE_INFINITY);
-            return out.apply(scores.softmax(-1).matmul(value).transpose(1, 2).reshape(batch, context, width));
+            Tensor mixed = all.select(0, 0).scaledDotProductAttention(all.select(0, 1), all.select(0, 2), null, true);
+            return out.apply(mixed.transpose(1, 2).reshape(batch, context, width));
         }
     }
 
@@ -68,9 +63,6 @@ record Transformer(Tensor tokens, Tensor positions, List<Layer> blocks, Norm nor
         static Norm of(int width) { return new Norm(ones(width).requiresGrad(true), zeros(width).requiresGrad(true)); }
 
         @Override
-        public Tensor apply(Tensor x) {
-            Tensor centred = x.sub(x.mean(KEEP_DIM, -1));
-            return centred.mul(centred.square().mean(KEEP_DIM, -1).add(1e-5).rsqrt()).mul(weight).add(bias);
-        }
+        public Tensor apply(Tensor x) { return x.layerNorm(new int[] {weight.size(0)}, weight, bias, 1e-5); }
     }
 }
