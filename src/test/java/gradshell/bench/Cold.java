@@ -32,12 +32,14 @@ final class Cold {
     private Cold() {}
 
     /// Prints how many milliseconds the first call of an operation takes.
+    ///
+    /// @param args the operation and the clock
     public static void main(String[] args) {
         Supplier<Tensor> operation = operations().get(args[0]).get();
-        long start = System.nanoTime();
-        Tensor result = operation.get();
-        double milliseconds = (System.nanoTime() - start) / 1e6;
-        if (result.numel() == 0) throw new AssertionError(args[0] + " came to nothing");
+        Clock clock = Clock.valueOf(args[1]);
+        Tensor[] result = new Tensor[1];
+        double milliseconds = clock.time(() -> result[0] = operation.get(), 1) / 1e3;
+        if (result[0].numel() == 0) throw new AssertionError(args[0] + " came to nothing");
         System.out.println(milliseconds);
     }
 
@@ -47,7 +49,7 @@ final class Cold {
         List<String> names = List.copyOf(operations().keySet());
         for (String name : names) {
             double[] times = new double[3];
-            for (int i = 0; i < times.length; i++) times[i] = Double.parseDouble(last(Child.java(Cold.class, List.of(), name).checked()));
+            for (int i = 0; i < times.length; i++) times[i] = Double.parseDouble(last(Child.java(Cold.class, List.of(), name, options.clock().name()).checked()));
             Figures figure = Figures.of(times);
             if (figure.median() <= ASKED) good++;
             figures.add(Map.of("cold", name, "milliseconds", figure.sorted(), "met", figure.median() <= ASKED));
