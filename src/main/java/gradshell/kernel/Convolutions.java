@@ -15,7 +15,7 @@ import java.util.concurrent.CancellationException;
 /// results over channels and then places of the window, padding among them as zeros; images over out channels and then places of the window, of which
 /// those outside of the results take no part; weights as [WeightProduct] says. No result or image is -0.
 public final class Convolutions {
-    /// Results narrower than this are computed for all images side by side.
+    /// Results narrower than this are computed for all images side by side, if there are as many.
     private static final int NARROW = 8;
     /// So many multiplications are worth another thread.
     private static final int GRAIN = 1 << 19;
@@ -99,7 +99,7 @@ public final class Convolutions {
         return new Convolutions(y.view(y.layout().unsqueeze(2)), x.view(x.layout().unsqueeze(2)), w.view(w.layout().unsqueeze(2)), row, groups);
     }
 
-    private boolean narrow() { return width < NARROW && images > 1 && stepX == 1; }
+    private boolean narrow() { return width < NARROW && images >= NARROW && stepX == 1; }
 
     /// All images as one, `[1, channels, height, width · n]`, in which neighbours are the same places of different images.
     private static Array sideBySide(Array x) {

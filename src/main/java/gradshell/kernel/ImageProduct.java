@@ -58,13 +58,13 @@ final class ImageProduct {
         }
     }
 
-    /// The size of tile that needs the fewest cycles: two multiplications each, or two loads, and a multiplication takes four.
+    /// The size of tile that needs the fewest cycles: two multiplications each, or two loads, with one for each round; a multiplication takes four.
     private Size best(int count) {
         Size best = null;
         double least = Double.MAX_VALUE;
         for (int r = 1; r <= Math.min(outs, MOST_ROWS); r++) for (int v = 1; v <= MOST_STRIPS; v++) {
-            if (r * v + v + 2 > VectorEmitter.registers()) continue;
-            double cycles = Math.ceilDiv(outs, r) * Math.ceilDiv(count, v) * Math.max(4, Math.max(r * v / 2., (r + 2 * v) / 2.));
+            if (r * v > VectorEmitter.sums()) continue;
+            double cycles = Math.ceilDiv(outs, r) * Math.ceilDiv(count, v) * (1 + Math.max(4, Math.max(r * v / 2., (r + 2 * v) / 2.)));
             if (cycles >= least) continue;
             least = cycles;
             best = new Size(dtype, r, v);

@@ -39,8 +39,8 @@ final class VectorEmitter {
     /// How many numbers a vector holds.
     static int lanes(DType dtype) { return dtype == DType.FLOAT32 ? FloatVector.SPECIES_PREFERRED.length() : DoubleVector.SPECIES_PREFERRED.length(); }
 
-    /// How many vectors the processor's registers hold.
-    static int registers() { return FloatVector.SPECIES_PREFERRED.vectorBitSize() == 512 ? 32 : 16; }
+    /// How many sums registers hold beside their factors, of which HotSpot loads many before the first is used.
+    static int sums() { return FloatVector.SPECIES_PREFERRED.vectorBitSize() == 512 ? 18 : 12; }
 
     /// A new object of a class whose one method `run` is written here.
     static <T> T define(Class<T> base, MethodTypeDesc run, Consumer<CodeBuilder> body) {
@@ -88,11 +88,6 @@ final class VectorEmitter {
 
     /// Pushes a vector that lies at the sum of two places.
     void load(int from, int place, int more) { species().aload(from).iload(place).iload(more).iadd().invokestatic(vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int)); }
-
-    /// The same, with zeros in the lanes that a mask leaves out.
-    void load(int from, int place, int more, int mask) {
-        species().aload(from).iload(place).iload(more).iadd().aload(mask).invokestatic(vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int, MASK));
-    }
 
     /// Pushes a vector that lies a constant distance behind a place.
     void loadBehind(int from, int place, int distance) {

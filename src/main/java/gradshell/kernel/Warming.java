@@ -39,12 +39,12 @@ final class Warming<T> {
 
     private static synchronized boolean load(long work) {
         if (!possible()) return false;
-        if (atOnce()) return loaded = VectorEmitter.registers() > 0;
+        if (atOnce()) return loaded = VectorEmitter.sums() > 0;
         wanted += work;
         if (wanted < HOT) return false;
         // Never again.
         wanted = Long.MIN_VALUE;
-        Upgrade.later(() -> loaded = VectorEmitter.registers() > 0);
+        Upgrade.later(() -> loaded = VectorEmitter.sums() > 0);
         return false;
     }
 

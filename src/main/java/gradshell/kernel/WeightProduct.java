@@ -64,8 +64,8 @@ final class WeightProduct {
         Size best = null;
         double least = Double.MAX_VALUE;
         for (int r = 1; r <= Math.min(outs, MOST); r++) for (int t = 1; t <= Math.min(taps, MOST); t++) {
-            if (r * t + t + 2 > VectorEmitter.registers()) continue;
-            double cycles = Math.ceilDiv(outs, r) * Math.ceilDiv(taps, t) * Math.max(4, Math.max(r * t / 2., r + t));
+            if (r * t > VectorEmitter.sums()) continue;
+            double cycles = Math.ceilDiv(outs, r) * Math.ceilDiv(taps, t) * (1 + Math.max(4, Math.max(r * t / 2., r + t)));
             if (cycles >= least) continue;
             least = cycles;
             best = new Size(null, r, t);
@@ -83,6 +83,10 @@ final class WeightProduct {
         for (int s = 0; s < xs.length; s++) xs[s] = s / height * planes.size() + s % height * planes.pitch();
         Object packed = planes.room(block);
         int whole = y.shape().slice(1, 4).elements();
+        // Vectors read beyond the end of rows, so the last images need room behind them.
+        int late = Math.min(images, Math.ceilDiv(COLUMNS, whole)), own = outs * height * width;
+        Object last = dtype.allocate(late * own + COLUMNS);
+        for (int i = 0; i < late; i++) System.arraycopy(y.storage().values(), y.layout().offset() + (images - late + i) * whole + out, last, i * own, own);
         for (int first = 0; first < units; first += most) {
             int from = first, count = Math.min(most, units - first);
             Object sums = dtype.allocate(count * unit);
@@ -91,15 +95,20 @@ final class WeightProduct {
                 Threads.split(here, Math.ceilDiv(1 << 16, planes.size()), (a, b) -> {
                     for (int i = a; i < b; i++) planes.fill(packed, i * planes.size(), x, start + i, firstChannel);
                 });
-                for (int s = 0; s < here * height; s++) ys[s] = y.layout().offset() + (n + s / height) * whole + out + s % height * width;
+                int tail = Math.clamp(images - late - n, 0, here) * height;
+                for (int s = 0; s < here * height; s++) {
+                    int image = n + s / height, row = s % height * width;
+                    ys[s] = s < tail ? y.layout().offset() + image * whole + out + row : (image - images + late) * own + row;
+                }
                 long work = (long) here * height * unit;
                 Threads.split(count, Math.clamp(GRAIN / work, 1, count), (a, b) -> {
                     // Some rows at a time for all sums.
                     for (int s = 0, next; s < here * height; s = next) {
-                        next = Math.min(s + NEAR, here * height);
+                        next = Math.min(s + NEAR, s < tail ? tail : here * height);
+                        Object results = s < tail ? y.storage().values() : last;
                         for (int u = a; u < b; u++) {
                             if ((u & 63) == 0 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
-                            accumulate(from + u, s, next, y.storage().values(), ys, packed, xs, sums, u * unit);
+                            accumulate(from + u, s, next, results, ys, packed, xs, sums, u * unit);
                         }
                     }
                 });
@@ -117,18 +126,18 @@ final class WeightProduct {
         }
         for (int lane = 0; lane < COLUMNS; lane += vector) {
             int shift = chunk * COLUMNS + lane;
-            if (shift < width) tile.run(first, end, y, ys, rowPlaces, row, x, xs, places, tap, shift, sums, at + lane, width - shift >= vector ? -1L : (1L << width - shift) - 1);
+            if (shift < width) tile.run(first, end, y, ys, rowPlaces, row, x, xs, places, tap, shift, sums, at + lane);
         }
     }
 
-    /// Folds the sums of a tile.
+    /// Folds the sums of a tile; lanes beyond the last column hold what is no number of ours.
     private void reduce(int unit, Object sums, int at, Object w, int to, int taps) {
         int tap = unit / chunks % across * size.taps, row = unit / chunks / across * size.rows;
         for (int r = 0; r < Math.min(size.rows, outs - row); r++) for (int t = 0; t < Math.min(size.taps, taps - tap); t++) for (int c = 0; c < span; c += COLUMNS) {
-            int place = at + (r * size.taps + t) * span + c, target = to + (row + r) * taps + tap + t;
+            int place = at + (r * size.taps + t) * span + c, target = to + (row + r) * taps + tap + t, real = width - unit % chunks * COLUMNS - c;
             switch (sums) {
-                case float[] floats -> ((float[]) w)[target] += fold(floats, place);
-                case double[] doubles -> ((double[]) w)[target] += fold(doubles, place);
+                case float[] floats -> ((float[]) w)[target] += fold(floats, place, real);
+                case double[] doubles -> ((double[]) w)[target] += fold(doubles, place, real);
                 default -> {
                     Fused add = Fused.of(SUM, dtype, dtype, dtype);
                     for (int half = COLUMNS / 2; half > 0; half /= 2) add.run(sums, place, 1, half, sums, place, 1, sums, place + half, 1);
@@ -138,12 +147,14 @@ final class WeightProduct {
         }
     }
 
-    private static float fold(float[] x, int at) {
+    private static float fold(float[] x, int at, int real) {
+        for (int i = real; i < COLUMNS; i++) x[at + i] = 0;
         for (int half = COLUMNS / 2; half > 0; half /= 2) for (int i = at; i < at + half; i++) x[i] += x[i + half];
         return x[at];
     }
 
-    private static double fold(double[] x, int at) {
+    private static double fold(double[] x, int at, int real) {
+        for (int i = real; i < COLUMNS; i++) x[at + i] = 0;
         for (int half = COLUMNS / 2; half > 0; half /= 2) for (int i = at; i < at + half; i++) x[i] += x[i + half];
         return x[at];
     }
@@ -182,7 +193,7 @@ final class WeightProduct {
 
         @Override
         public void vector(WeightTile code) {
-            for (int i = 0; i < 8; i++) code.run(0, ROWS, y, starts, zeros, 0, x, starts, zeros, 0, 0, sums, 0, i == 7 ? 1 : -1L);
+            for (int i = 0; i < 8; i++) code.run(0, ROWS, y, starts, zeros, 0, x, starts, zeros, 0, 0, sums, 0);
         }
 
         @Override

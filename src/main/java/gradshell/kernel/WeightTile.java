@@ -6,7 +6,5 @@ abstract class WeightTile {
     static final int COLUMNS = 16;
 
     /// sums[at + (r · T + t) · 16 + i] += Σ y[ys[s] + rows[row + r] + shift + i] · x[xs[s] + taps[tap + t] + shift + i] over s, ascending.
-    ///
-    /// @param lanes a bit for each lane i that takes part
-    abstract void run(int first, int end, Object y, int[] ys, int[] rows, int row, Object x, int[] xs, int[] taps, int tap, int shift, Object sums, int at, long lanes);
+    abstract void run(int first, int end, Object y, int[] ys, int[] rows, int row, Object x, int[] xs, int[] taps, int tap, int shift, Object sums, int at);
 }

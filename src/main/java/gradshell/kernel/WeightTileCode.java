@@ -2,7 +2,6 @@ package gradshell.kernel;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import gradshell.array.DType;
@@ -14,8 +13,8 @@ import java.lang.constant.MethodTypeDesc;
 /// Writes the class of a [WeightTile]: out channels × places of the window of sums, each a vector.
 final class WeightTileCode {
     private static final ClassDesc INTS = CD_int.arrayType();
-    private static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_void, CD_int, CD_int, CD_Object, INTS, INTS, CD_int, CD_Object, INTS, INTS, CD_int, CD_int, CD_Object, CD_int, CD_long);
-    private static final int FIRST = 1, END = 2, Y = 3, YS = 4, ROWS = 5, ROW = 6, X = 7, XS = 8, TAPS = 9, TAP = 10, SHIFT = 11, SUMS = 12, AT = 13, LANES = 14;
+    private static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_void, CD_int, CD_int, CD_Object, INTS, INTS, CD_int, CD_Object, INTS, INTS, CD_int, CD_int, CD_Object, CD_int);
+    private static final int FIRST = 1, END = 2, Y = 3, YS = 4, ROWS = 5, ROW = 6, X = 7, XS = 8, TAPS = 9, TAP = 10, SHIFT = 11, SUMS = 12, AT = 13;
 
     private WeightTileCode() {}
 
@@ -24,10 +23,8 @@ final class WeightTileCode {
     private static void write(VectorEmitter vectors, int rows, int taps) {
         CodeBuilder code = vectors.code;
         vectors.arrays(Y, X, SUMS);
-        int s = vectors.number(), yPlace = vectors.number(), xPlace = vectors.number(), mask = vectors.vector(), y = vectors.vector();
+        int s = vectors.number(), yPlace = vectors.number(), xPlace = vectors.number(), y = vectors.vector();
         int[] rowPlaces = vectors.numbers(rows), tapPlaces = vectors.numbers(taps), xs = vectors.vectors(taps), sums = vectors.vectors(rows * taps);
-        vectors.mask(LANES);
-        code.astore(mask);
         for (int r = 0; r < rows; r++) code.aload(ROWS).iload(ROW).loadConstant(r).iadd().iaload().iload(SHIFT).iadd().istore(rowPlaces[r]);
         for (int t = 0; t < taps; t++) code.aload(TAPS).iload(TAP).loadConstant(t).iadd().iaload().iload(SHIFT).iadd().istore(tapPlaces[t]);
         for (int i = 0; i < sums.length; i++) {
@@ -38,11 +35,11 @@ final class WeightTileCode {
         code.iload(FIRST).istore(s).labelBinding(next).iload(s).iload(END).if_icmpge(full);
         code.aload(YS).iload(s).iaload().istore(yPlace).aload(XS).iload(s).iaload().istore(xPlace);
         for (int t = 0; t < taps; t++) {
-            vectors.load(X, xPlace, tapPlaces[t], mask);
+            vectors.load(X, xPlace, tapPlaces[t]);
             code.astore(xs[t]);
         }
         for (int r = 0; r < rows; r++) {
-            vectors.load(Y, yPlace, rowPlaces[r], mask);
+            vectors.load(Y, yPlace, rowPlaces[r]);
             code.astore(y);
             for (int t = 0; t < taps; t++) vectors.accumulate(y, xs[t], sums[r * taps + t]);
         }

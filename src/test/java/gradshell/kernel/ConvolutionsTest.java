@@ -41,14 +41,14 @@ class ConvolutionsTest {
     private static List<Case> cases() {
         List<Case> cases = new ArrayList<>(List.of(
                 of(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1), of(2, 1, 28, 28, 6, 1, 5, 5, 1, 1, 2, 2, 1, 1), of(3, 6, 14, 14, 16, 1, 5, 5, 1, 1, 0, 0, 1, 1),
-                of(5, 4, 5, 5, 9, 1, 5, 5, 1, 1, 0, 0, 1, 1), of(4, 3, 7, 7, 10, 1, 3, 3, 1, 1, 1, 1, 1, 1), of(2, 4, 9, 11, 6, 2, 3, 3, 2, 2, 1, 1, 1, 1),
+                of(9, 4, 5, 5, 9, 1, 5, 5, 1, 1, 0, 0, 1, 1), of(8, 3, 7, 7, 10, 1, 3, 3, 1, 1, 1, 1, 1, 1), of(2, 4, 9, 11, 6, 2, 3, 3, 2, 2, 1, 1, 1, 1),
                 of(2, 6, 8, 40, 6, 6, 3, 3, 1, 1, 1, 1, 1, 1), of(1, 2, 9, 37, 5, 1, 2, 4, 3, 2, 2, -1, 2, 3), of(2, 2, 6, 6, 3, 1, 1, 1, 2, 2, 0, 0, 1, 1),
                 of(17, 2, 4, 3, 7, 1, 2, 2, 1, 1, 1, 0, 1, 1), of(2, 3, 1, 100, 4, 1, 1, 7, 1, 2, 0, 0, 1, 2), of(2, 3, 5, 9, 4, 1, 3, 3, 1, 1, -1, -1, 1, 1),
                 of(2, 1, 3, 70, 33, 1, 3, 3, 1, 1, 1, 1, 1, 1), of(3, 2, 12, 5, 2, 1, 2, 3, 4, 1, 0, 3, 1, 1)));
         Random random = new Random(8);
         while (cases.size() < 60) {
             int groups = 1 + random.nextInt(3);
-            Case one = of(1 + random.nextInt(4), groups * (1 + random.nextInt(3)), 1 + random.nextInt(12), 1 + random.nextInt(24), groups * (1 + random.nextInt(9)), groups,
+            Case one = of(1 + random.nextInt(10), groups * (1 + random.nextInt(3)), 1 + random.nextInt(12), 1 + random.nextInt(24), groups * (1 + random.nextInt(9)), groups,
                     1 + random.nextInt(3), 1 + random.nextInt(4), 1 + random.nextInt(3), 1 + random.nextInt(3), random.nextInt(4) - 1, random.nextInt(4) - 1, 1 + random.nextInt(2), 1 + random.nextInt(2));
             if (one.height() > 0 && one.width() > 0 && one.h() > 1 && one.w() > 1) cases.add(one);
         }
@@ -115,7 +115,7 @@ class ConvolutionsTest {
     private static Array weights(Case one, Array x, Array y) {
         double[] values = new double[one.weights().elements()];
         int to = 0, outs = one.outs / one.groups, channels = one.c / one.groups, wide = one.width();
-        boolean narrow = wide < 8 && one.n > 1 && (one.sliding.step().get(1) == 1 || wide == 1);
+        boolean narrow = wide < 8 && one.n >= 8 && (one.sliding.step().get(1) == 1 || wide == 1);
         Sliding s = one.sliding;
         for (int o = 0; o < one.outs; o++) for (int c = 0; c < channels; c++) for (int ky = 0; ky < one.kernelY; ky++) for (int kx = 0; kx < one.kernelX; kx++) {
             double[] sums = new double[(wide * (narrow ? one.n : 1) + COLUMNS - 1) / COLUMNS * COLUMNS];
