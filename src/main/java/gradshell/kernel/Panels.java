@@ -10,6 +10,8 @@ import java.util.concurrent.CancellationException;
 final class Panels {
     /// So many steps of k, tiles down and bytes across make a block: its panels stay in the caches.
     private static final int DEPTH = 256, HEIGHT = 40, BYTES = 4096;
+    /// So many panels are packed together.
+    private static final int TOGETHER = 4;
     /// Up to so many vectors across, the left operand is read where it lies.
     private static final int NARROW = 8;
     /// So many multiplications are worth another thread.
@@ -97,7 +99,7 @@ final class Panels {
             fresh = !add && p == 0;
             last = p + depth == k;
             int strips = strips(), panels = panels(), grain = grain((long) depth * tiles.rows * panel());
-            Threads.split((i == 0 ? panels : 0) + (packed ? strips : 0), grain * 8, pack);
+            Threads.split((i == 0 ? Math.ceilDiv(panels, TOGETHER) : 0) + (packed ? strips : 0), grain * 8, pack);
             Threads.split(strips * panels, grain, compute);
         }
     }
@@ -131,12 +133,21 @@ final class Panels {
 
     /// Packs panels of columns, for the first rows, and then strips of rows.
     private void pack(int from, int to) {
-        int panels = i == 0 ? panels() : 0;
-        for (int t = from; t < to; t++) if (t < panels) packColumns(t); else packRows(t - panels);
+        int groups = i == 0 ? Math.ceilDiv(panels(), TOGETHER) : 0;
+        for (int t = from; t < to; t++) {
+            if (t >= groups) packRows(t - groups);
+            else packColumns(t * TOGETHER, Math.min(panels(), (t + 1) * TOGETHER));
+        }
+    }
+
+    private void packColumns(int from, int to) {
+        // Of rows of neighbours as much as possible is read at once; a narrower panel comes alone.
+        int whole = packed && b.column() == 1 ? Math.min(to, width / panel()) : from;
+        if (whole > from) Blocks.deal(depth, (whole - from) * panel(), b.values(), b.offset() + p * b.row() + j + from * panel(), b.row(), right, from * panel() * depth, panel());
+        for (int panel = whole; panel < to; panel++) if (!lies(panel)) packColumns(panel);
     }
 
     private void packColumns(int panel) {
-        if (lies(panel)) return;
         int c = panel * panel(), count = Math.min(panel(), width - c);
         Blocks.copy(depth, count, b.values(), b.offset() + p * b.row() + (j + c) * b.column(), b.row(), b.column(), right, c * depth, vectors(panel) * tiles.lanes, 1);
     }
