@@ -31,6 +31,8 @@ final class Panels {
     private Matrix out, a, b;
     private Epilogue epilogue;
     private boolean packed, last;
+    /// How many columns a panel has.
+    private int span;
     /// The block: from which row, column and step on, and how large.
     private int i, height, j, width, p, depth;
     /// Whether results begin with zeros rather than what is in `out`.
@@ -40,8 +42,8 @@ final class Panels {
     private Panels(VectorTiles tiles) {
         this.tiles = tiles;
         dtype = tiles.dtype;
-        zeros = dtype.allocate(VectorTiles.VECTORS * tiles.lanes);
-        edge = dtype.allocate(tiles.rows * VectorTiles.VECTORS * tiles.lanes);
+        zeros = dtype.allocate(VectorTiles.vectors(false, 1) * tiles.lanes);
+        edge = dtype.allocate(tiles.rows * VectorTiles.vectors(true, tiles.rows) * tiles.lanes);
     }
 
     /// The panels of this thread.
@@ -62,7 +64,7 @@ final class Panels {
     static boolean multiply(VectorTiles tiles, Matrix out, Matrix a, Matrix b, boolean add, Epilogue epilogue) {
         long work = (long) out.rows() * out.columns() * a.columns();
         boolean packed = a.column() != 1 || out.columns() > NARROW * tiles.lanes;
-        if (tiles.at(packed, Math.min(out.rows(), tiles.rows), out.columns() > tiles.lanes ? 2 : 1, work) == null) return false;
+        if (tiles.at(packed, Math.min(out.rows(), tiles.rows), Math.min(VectorTiles.vectors(packed, out.rows()), Math.ceilDiv(out.columns(), tiles.lanes)), work) == null) return false;
         run(tiles, out, a, b, packed, add, epilogue);
         return true;
     }
@@ -89,7 +91,8 @@ final class Panels {
         this.packed = packed;
         this.epilogue = epilogue;
         int m = out.rows(), n = out.columns(), k = a.columns();
-        int steps = even(k, DEPTH, 1), across = even(n, BYTES / dtype.bytes(), VectorTiles.VECTORS * tiles.lanes), down = even(m, HEIGHT * tiles.rows, tiles.rows);
+        span = VectorTiles.vectors(packed, m) * tiles.lanes;
+        int steps = even(k, DEPTH, 1), across = even(n, BYTES / dtype.bytes(), span), down = even(m, HEIGHT * tiles.rows, tiles.rows);
         reserve(Math.min(down, up(m, tiles.rows)) / tiles.rows * tiles.pitch * steps, up(Math.min(across, n), tiles.lanes) * steps);
         for (j = 0; j < n; j += across) for (p = 0; p < k; p += steps) for (i = 0; i < m; i += down) {
             if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
@@ -98,7 +101,7 @@ final class Panels {
             height = Math.min(down, m - i);
             fresh = !add && p == 0;
             last = p + depth == k;
-            int strips = strips(), panels = panels(), grain = grain((long) depth * tiles.rows * panel());
+            int strips = strips(), panels = panels(), grain = grain((long) depth * tiles.rows * span);
             Threads.split((i == 0 ? Math.ceilDiv(panels, TOGETHER) : 0) + (packed ? strips : 0), grain * 8, pack);
             Threads.split(strips * panels, grain, compute);
         }
@@ -121,15 +124,13 @@ final class Panels {
 
     private int strips() { return Math.ceilDiv(height, tiles.rows); }
 
-    private int panels() { return Math.ceilDiv(width, panel()); }
-
-    private int panel() { return VectorTiles.VECTORS * tiles.lanes; }
+    private int panels() { return Math.ceilDiv(width, span); }
 
     /// How many vectors wide a panel is: the last one may be narrower than the others.
-    private int vectors(int panel) { return Math.ceilDiv(Math.min(panel(), width - panel * panel()), tiles.lanes); }
+    private int vectors(int panel) { return Math.ceilDiv(Math.min(span, width - panel * span), tiles.lanes); }
 
     /// Whether a panel of columns is read where it lies.
-    private boolean lies(int panel) { return !packed && b.column() == 1 && vectors(panel) * tiles.lanes <= width - panel * panel(); }
+    private boolean lies(int panel) { return !packed && b.column() == 1 && vectors(panel) * tiles.lanes <= width - panel * span; }
 
     /// Packs panels of columns, for the first rows, and then strips of rows.
     private void pack(int from, int to) {
@@ -142,13 +143,13 @@ final class Panels {
 
     private void packColumns(int from, int to) {
         // Of rows of neighbours as much as possible is read at once; a narrower panel comes alone.
-        int whole = packed && b.column() == 1 ? Math.min(to, width / panel()) : from;
-        if (whole > from) Blocks.deal(depth, (whole - from) * panel(), b.values(), b.offset() + p * b.row() + j + from * panel(), b.row(), right, from * panel() * depth, panel());
+        int whole = packed && b.column() == 1 ? Math.min(to, width / span) : from;
+        if (whole > from) Blocks.deal(depth, (whole - from) * span, b.values(), b.offset() + p * b.row() + j + from * span, b.row(), right, from * span * depth, span);
         for (int panel = whole; panel < to; panel++) if (!lies(panel)) packColumns(panel);
     }
 
     private void packColumns(int panel) {
-        int c = panel * panel(), count = Math.min(panel(), width - c);
+        int c = panel * span, count = Math.min(span, width - c);
         Blocks.copy(depth, count, b.values(), b.offset() + p * b.row() + (j + c) * b.column(), b.row(), b.column(), right, c * depth, vectors(panel) * tiles.lanes, 1);
     }
 
@@ -166,13 +167,13 @@ final class Panels {
         for (int t = from; t < to;) {
             int strip = t / panels, first = t % panels, end = Math.min(panels, first + to - t), r = strip * tiles.rows, rows = Math.min(tiles.rows, height - r);
             for (int panel = first; panel < end; panel++) tile(strip, rows, panel, own.edge);
-            if (last && epilogue != null) epilogue.run(i + r, i + r + rows, j + first * panel(), j + Math.min(width, end * panel()));
+            if (last && epilogue != null) epilogue.run(i + r, i + r + rows, j + first * span, j + Math.min(width, end * span));
             t += end - first;
         }
     }
 
     private void tile(int strip, int rows, int panel, Object edge) {
-        int r = strip * tiles.rows, c = panel * panel(), count = Math.min(panel(), width - c), vectors = vectors(panel), row = vectors * tiles.lanes;
+        int r = strip * tiles.rows, c = panel * span, count = Math.min(span, width - c), vectors = vectors(panel), row = vectors * tiles.lanes;
         boolean lies = lies(panel), whole = count == row && out.column() == 1;
         Object y = lies ? b.values() : right;
         int yo = lies ? b.offset() + p * b.row() + j + c : c * depth, yRow = lies ? b.row() : row;

@@ -18,6 +18,8 @@ public final class Products {
     private static final long WARM = 20_000;
     /// From so many multiplications on a product is worth vector code.
     private static final long LARGE = 2_000;
+    /// Up to so many rows or columns a result is thin; below so many columns it leaves much of a vector unused.
+    private static final int THIN = 4, NARROW = 24;
     /// So many multiplications are worth another thread.
     private static final long PIECE = 250_000;
 
@@ -77,17 +79,26 @@ public final class Products {
     /// @param epilogue is handed each part that is final, unless null
     public static void multiply(Matrix out, Matrix a, Matrix b, DType dtype, boolean add, Epilogue epilogue) {
         long work = (long) out.rows() * out.columns() * a.columns();
-        if (work >= LARGE && vectors(out, a, b, dtype, add, epilogue)) return;
+        if (work >= LARGE && dtype.isFloating() && vectors(out, a, b, dtype, add, epilogue)) return;
         if (!add) Blocks.clear(out);
         if (work > 0) scalars(out, a, b, dtype, work);
         if (epilogue != null) epilogue.run(0, out.rows(), 0, out.columns());
     }
 
     private static boolean vectors(Matrix out, Matrix a, Matrix b, DType dtype, boolean add, Epilogue epilogue) {
-        if (out.column() == 1 || out.row() != 1) return Panels.multiply(out, a, b, dtype, add, epilogue);
+        if (!exchanges(out, a)) return worth(out, b) && Panels.multiply(out, a, b, dtype, add, epilogue);
         Epilogue exchanged = epilogue == null ? null : (fromRow, toRow, fromColumn, toColumn) -> epilogue.run(fromColumn, toColumn, fromRow, toRow);
-        return Panels.multiply(out.transposed(), b.transposed(), a.transposed(), dtype, add, exchanged);
+        return worth(out.transposed(), a.transposed()) && Panels.multiply(out.transposed(), b.transposed(), a.transposed(), dtype, add, exchanged);
     }
+
+    /// Whether the transposed product suits vectors better: the result lies so, or it is narrow and the left operand lies so.
+    private static boolean exchanges(Matrix out, Matrix a) {
+        if (out.columns() <= THIN) return true;
+        return out.column() != 1 && out.row() == 1 || out.columns() < NARROW && out.rows() > out.columns() && a.row() == 1 && a.column() != 1;
+    }
+
+    /// Whether vectors pay: for few rows only if they are long and the right operand need not be packed.
+    private static boolean worth(Matrix out, Matrix b) { return out.rows() > THIN || b.column() == 1 && out.columns() >= WIDE; }
 
     private static void scalars(Matrix out, Matrix a, Matrix b, DType dtype, long work) {
         if (out.columns() < out.rows()) {

@@ -8,7 +8,7 @@ import gradshell.array.DType;
 /// numbers first, on a thread of its own, and is handed out when it has become fast.
 final class VectorTiles {
     /// A tile is at most so many vectors wide.
-    static final int VECTORS = 2;
+    private static final int MOST = 8;
     /// So many multiplications are worth a tile's warming.
     private static final long HOT = 1_000_000;
 
@@ -39,7 +39,7 @@ final class VectorTiles {
         boolean few = bits < 512 && (System.getProperty("os.arch").equals("amd64") || System.getProperty("os.arch").startsWith("x86"));
         rows = few ? 6 : 14;
         pitch = few ? 8 : 16;
-        ready = new VectorTile[2 * VECTORS * rows];
+        ready = new VectorTile[2 * MOST * rows];
         seen = new long[ready.length];
     }
 
@@ -59,11 +59,14 @@ final class VectorTiles {
         return null;
     }
 
+    /// How many vectors wide the tiles of so many rows are: eight sums at least do not wait for each other.
+    static int vectors(boolean packed, int rows) { return packed || rows > 3 ? 2 : rows == 1 ? MOST : MOST / 2; }
+
     /// A tile, or null if it is not ready yet.
     ///
     /// @param work how many multiplications it is wanted for
     VectorTile at(boolean packed, int rows, int vectors, long work) {
-        int slot = ((packed ? VECTORS : 0) + vectors - 1) * this.rows + rows - 1;
+        int slot = ((packed ? MOST : 0) + vectors - 1) * this.rows + rows - 1;
         VectorTile tile = ready[slot];
         if (tile != null) return tile;
         if (mode == Mode.VECTOR) return ready[slot] = VectorTileCode.define(this, new Size(packed, rows, vectors));
@@ -97,10 +100,10 @@ final class VectorTiles {
             if (tile == null) {
                 tile = VectorTileCode.define(VectorTiles.this, size);
                 a = dtype.allocate(pitch * DEPTH);
-                b = dtype.allocate(VECTORS * lanes * DEPTH);
-                c = dtype.allocate(pitch * VECTORS * lanes);
+                b = dtype.allocate(size.vectors * lanes * DEPTH);
+                c = dtype.allocate(pitch * size.vectors * lanes);
             }
-            int row = VECTORS * lanes;
+            int row = size.vectors * lanes;
             long least = Long.MAX_VALUE;
             for (int i = 0; i < CALLS; i++) {
                 long start = System.nanoTime();
