@@ -4,8 +4,7 @@ import gradshell.array.DType;
 import gradshell.formula.Fn;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -17,7 +16,7 @@ final class Upgrade implements Runnable {
     /// Whether there is a Vector API; asking does not load it.
     static final boolean POSSIBLE = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
-    private static final ThreadPoolExecutor THREAD = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+    private static final ScheduledThreadPoolExecutor THREAD = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "gradshell-vector-code");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
@@ -25,17 +24,21 @@ final class Upgrade implements Runnable {
     });
 
     static {
+        THREAD.setKeepAliveTime(10, TimeUnit.SECONDS);
         THREAD.allowCoreThreadTimeOut(true);
     }
 
     private static final int LENGTH = 2048;
-    /// After so much time a loop stays scalar.
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(6);
+    /// After so much time a loop stays scalar for now.
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
     private final Program program;
     private final Steps steps;
     private final Loop scalar;
     private final Consumer<Loop> better;
+    private Loop vector;
+    /// The time until the next try, in milliseconds. A machine that is busy now may have time later.
+    private long pause = TimeUnit.SECONDS.toMillis(2);
 
     private Upgrade(Program program, Steps steps, Loop scalar, Consumer<Loop> better) {
         this.program = program;
@@ -66,26 +69,22 @@ final class Upgrade implements Runnable {
 
     /// Begins an upgrade.
     ///
-    /// @param better is given the loop to use from then on: the vector loop, or the scalar one if that stays the faster
+    /// @param better is given the vector loop when that has become the faster one
     static void begin(Program program, Steps steps, Loop scalar, Consumer<Loop> better) {
         THREAD.execute(new Upgrade(program, steps, scalar, better));
     }
 
-    /// Does something on the thread that warms vector code.
-    static void later(Runnable task) { THREAD.execute(task); }
+    /// Does something on the thread that warms vector code, after so many milliseconds.
+    static void later(Runnable task, long pause) { THREAD.schedule(task, pause, TimeUnit.MILLISECONDS); }
 
     @Override
     public void run() {
-        Loop winner = scalar;
-        try {
-            Loop vector = VectorCode.compile(program, steps, scalar);
-            if (overtakes(vector)) winner = vector;
-        } finally {
-            better.accept(winner);
-        }
+        if (vector == null) vector = VectorCode.compile(program, steps, scalar);
+        if (overtakes()) better.accept(vector);
+        else later(this, pause *= 3);
     }
 
-    private boolean overtakes(Loop vector) {
+    private boolean overtakes() {
         int arity = program.inputs().size();
         Random random = new Random(0);
         Object[] in = new Object[arity];
