@@ -237,7 +237,7 @@ abstract class LoopCode {
                 case Step.Load(_, DType from, DType to) -> from == to;
                 case Step.Constant _, Step.Count _ -> true;
                 case Step.Apply(Fn fn, _, _, _, _, _) -> switch (fn) {
-                    case REMAINDER, FMOD, FLOOR_DIVIDE, POW, HYPOT, ATAN2 -> false;
+                    case REMAINDER, FMOD, FLOOR_DIVIDE, POW, HYPOT, ATAN2, ERFINV, LGAMMA, DIGAMMA, POLYGAMMA, BITWISE_AND, RIGHT_SHIFT -> false;
                     default -> true;
                 };
             };

@@ -185,7 +185,7 @@ record Program(List<Step> steps, List<DType> inputs, List<Integer> results) {
         private int callOfTruths(Fn fn, int[] v) {
             return switch (fn) {
                 case ADD, MAX -> truths(Fn.OR, v[0], v[1]);
-                case MUL, MIN -> truths(Fn.AND, v[0], v[1]);
+                case MUL, MIN, BITWISE_AND -> truths(Fn.AND, v[0], v[1]);
                 case SUB, NE -> truths(Fn.XOR, v[0], v[1]);
                 case EQ -> truths(Fn.NOT, truths(Fn.XOR, v[0], v[1]));
                 case LT -> truths(Fn.AND, truths(Fn.NOT, v[0]), v[1]);
@@ -204,7 +204,7 @@ record Program(List<Step> steps, List<DType> inputs, List<Integer> results) {
             return switch (fn) {
                 case FLOOR, CEIL, ROUND, TRUNC -> v[0];
                 case FMA -> apply(Fn.ADD, compute, compute, apply(Fn.MUL, compute, compute, v[0], v[1]), v[2]);
-                case ADD, SUB, MUL, NEG, ABS, MIN, MAX, SIGN, REMAINDER, FMOD, FLOOR_DIVIDE, POW -> apply(fn, compute, compute, v);
+                case ADD, SUB, MUL, NEG, ABS, MIN, MAX, SIGN, REMAINDER, FMOD, FLOOR_DIVIDE, POW, BITWISE_AND, RIGHT_SHIFT -> apply(fn, compute, compute, v);
                 case LT, LE, GT, GE, EQ, NE -> apply(fn, compute, DType.BOOL, v);
                 default -> throw new IllegalArgumentException(Arithmetic.undefined(fn, compute));
             };

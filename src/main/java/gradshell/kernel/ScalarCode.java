@@ -24,6 +24,8 @@ import java.util.Locale;
 final class ScalarCode extends LoopCode {
     private static final ClassDesc MATH = Math.class.describeConstable().orElseThrow();
     private static final ClassDesc ARITHMETIC = Arithmetic.class.describeConstable().orElseThrow();
+    private static final ClassDesc GAMMAS = Gammas.class.describeConstable().orElseThrow();
+    private static final ClassDesc INVERSE_ERROR_FUNCTION = InverseErrorFunction.class.describeConstable().orElseThrow();
     private static final ClassDesc FLOAT = Float.class.describeConstable().orElseThrow();
     private static final ClassDesc DOUBLE = Double.class.describeConstable().orElseThrow();
 
@@ -267,6 +269,10 @@ final class ScalarCode extends LoopCode {
             case SQRT, FLOOR, CEIL -> inDouble(name, type);
             case ROUND -> inDouble("rint", type);
             case POW, FMOD, HYPOT, ATAN2 -> call(ARITHMETIC, name, type, 2);
+            case ERFINV -> call(INVERSE_ERROR_FUNCTION, name, type, 1);
+            case LGAMMA, DIGAMMA, POLYGAMMA -> call(GAMMAS, name, type, fn.arity());
+            case BITWISE_AND -> call(ARITHMETIC, "bitwiseAnd", type, 2);
+            case RIGHT_SHIFT -> call(ARITHMETIC, "rightShift", type, 2);
             case FLOOR_DIVIDE -> {
                 if (type.isFloating()) call(ARITHMETIC, "floorDivide", type, 2);
                 else call(MATH, "floorDiv", type, 2);

@@ -162,7 +162,7 @@ final class VectorCode extends LoopCode {
                 fromBits();
             }
             case TAN_FAR -> code.aload(slots[a]).invokestatic(ARITHMETIC, "tanFar", MethodTypeDesc.of(vector, vector));
-            case REMAINDER, FMOD, FLOOR_DIVIDE, POW, HYPOT, ATAN2, EXP, EXPM1, EXP2, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN,
+            case REMAINDER, FMOD, FLOOR_DIVIDE, POW, HYPOT, ATAN2, ERFINV, LGAMMA, DIGAMMA, POLYGAMMA, BITWISE_AND, RIGHT_SHIFT, EXP, EXPM1, EXP2, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN,
                  ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, SIGMOID, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT ->
                     throw new AssertionError(fn);
         }

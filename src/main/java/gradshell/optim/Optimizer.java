@@ -1,6 +1,8 @@
 package gradshell.optim;
 
 import gradshell.array.Array;
+import gradshell.tensor.Names;
+import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,8 +26,9 @@ public abstract class Optimizer {
         this.parameters = List.copyOf(parameters);
         if (this.parameters.isEmpty()) throw new IllegalArgumentException(name + ": there are no parameters to change; is there a layer with parameters in the network?");
         for (Tensor parameter : this.parameters) {
-            if (parameter.array().layout().isRepeated()) throw new IllegalArgumentException(name + ": a parameter of shape " + parameter.shape() + " was expanded, so that several of its elements share one place in memory; use x.detach().copy().requiresGrad(true)");
-            if (!parameter.requiresGrad() || !parameter.isLeaf()) throw new IllegalArgumentException(name + ": a parameter of shape " + parameter.shape() + (parameter.isLeaf() ? " does not require gradients; make it with var(…)" : " is the result of an operation; use detach()"));
+            String what = Names.of(parameter).isEmpty() ? "a parameter" : Names.of(parameter);
+            if (parameter.array().layout().isRepeated()) throw new IllegalArgumentException(name + ": " + what + " of shape " + parameter.shape() + " was expanded, so that several of its elements share one place in memory; use x.detach().copy().requiresGrad(true)");
+            if (!parameter.requiresGrad() || !parameter.isLeaf()) throw new IllegalArgumentException(name + ": " + what + " of shape " + parameter.shape() + (parameter.isLeaf() ? " does not require gradients; make it with var(…)" : " is the result of an operation; use detach()"));
         }
         this.learningRate = atLeast(name, "lr", learningRate, 0);
     }
@@ -57,7 +60,9 @@ public abstract class Optimizer {
     public final void zeroGrad() { for (int i = 0; i < parameters.size(); i++) parameters.get(i).zeroGrad(); }
 
     /// Changes every parameter that has a gradient.
-    public final void step() {
+    public final void step() { Recording.act(this::descend); }
+
+    private void descend() {
         steps++;
         if (!looked) look();
         for (int i = 0; i < parameters.size(); i++) {
@@ -75,7 +80,7 @@ public abstract class Optimizer {
         for (int i = 0; i < parameters.size(); i++) {
             Tensor parameter = parameters.get(i);
             reached |= parameter.grad() != null;
-            if (parameter.grad() == null && parameter.requiresGrad()) without.add("parameter " + (i + 1) + " of " + parameters.size() + ", " + parameter.array().type());
+            if (parameter.grad() == null && parameter.requiresGrad()) without.add(Names.of(parameter).isEmpty() ? "parameter " + (i + 1) + " of " + parameters.size() + ", " + parameter.array().type() : Names.typed(parameter));
         }
         looked = reached;
         if (reached && !without.isEmpty()) System.err.println("step: no gradient reaches " + String.join("; ", without) + ": the loss does not depend on it, or it was used under noGrad or detach(); if that is meant, requiresGrad(false) says so");
