@@ -121,7 +121,7 @@ final class Loops {
         if (program.steps().size() > Parts.LIMIT) return Parts.of(program, mode);
         Loop scalar = ScalarCode.compile(program, steps);
         if (mode == Mode.VECTOR && Upgrade.canBe(program, steps)) return VectorCode.compile(program, steps, scalar);
-        return mode == Mode.AUTO && Upgrade.pays(program, steps) ? new Warm(steps, scalar) : scalar;
+        return mode == Mode.AUTO && Upgrade.canBe(program, steps) ? new Warm(steps, scalar) : scalar;
     }
 
     /// A scalar loop that counts what passes through it, until it is hot enough for vector code.
