@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProductsTest {
     /// Rows, steps, columns: around the tiles' edges, around the blocks' edges, thin in every way.
     private static final List<int[]> SIZES = List.of(new int[] {1, 1, 1}, new int[] {6, 3, 32}, new int[] {5, 7, 31}, new int[] {7, 257, 33}, new int[] {97, 20, 65}, new int[] {13, 300, 530},
-            new int[] {64, 64, 64}, new int[] {200, 2, 17}, new int[] {1, 70, 100}, new int[] {100, 70, 1}, new int[] {1, 300, 1}, new int[] {29, 1, 47}, new int[] {600, 5, 16}, new int[] {15, 520, 140}, new int[] {3, 9, 1100});
+            new int[] {64, 64, 64}, new int[] {200, 2, 17}, new int[] {1, 70, 100}, new int[] {100, 70, 1}, new int[] {1, 300, 1}, new int[] {29, 1, 47}, new int[] {600, 5, 16}, new int[] {15, 520, 140}, new int[] {3, 9, 1100}, new int[] {1, 20, 300}, new int[] {40, 3, 2}, new int[] {2, 4, 30});
 
     private enum Lying {
         ROWS, COLUMNS, APART, BACKWARDS, REPEATED;
