@@ -9,6 +9,8 @@ import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.Layout;
 import gradshell.array.Shape;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -168,6 +170,29 @@ class ProductsTest {
                 for (int r = 0; r < length; r++) for (int c = 0; c < length; c++) assertEquals(at(expected, r, c), at(found, r, c), "matrix " + i + ", " + h + " at " + r + ", " + c);
             }
         }
+    }
+
+    /// A JVM limited to narrower vectors, with other tiles, computes the same bits.
+    @Test
+    void narrowerVectors() throws Exception {
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector", "-XX:UseAVX=2", "-XX:+IgnoreUnrecognizedVMOptions",
+                "-cp", System.getProperty("java.class.path"), ProductsTest.class.getName()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String found = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertEquals(0, process.waitFor());
+        assertEquals(Long.toHexString(digest()), found);
+    }
+
+    public static void main(String[] args) { System.out.println(Long.toHexString(digest())); }
+
+    private static long digest() {
+        Random random = new Random(9);
+        long digest = 0;
+        for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) for (int[] size : SIZES) {
+            Array a = Lying.ROWS.draw(dtype, size[0], size[1], random), b = Lying.COLUMNS.draw(dtype, size[1], size[2], random), out = Array.zeros(dtype, Shape.of(size[0], size[2]));
+            vectors(new Matrix(out), new Matrix(a), new Matrix(b), dtype, false);
+            for (int i = 0; i < out.elements(); i++) digest = digest * 31 + Double.doubleToLongBits(out.doubleAt(i));
+        }
+        return digest;
     }
 
     @Test
