@@ -3,7 +3,9 @@ package gradshell.kernel;
 import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.Layout;
+import gradshell.array.Storage;
 import gradshell.formula.Formula;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 
 /// Moving numbers: copies, conversions, fills.
@@ -20,7 +22,12 @@ public final class Copies {
     public static Array contiguous(Array x) { return x.layout().isContiguous() ? x : copy(x); }
 
     /// A fresh array of the same values.
-    public static Array copy(Array x) { return convert(x, x.dtype()); }
+    public static Array copy(Array x) {
+        if (!x.layout().isContiguous()) return convert(x, x.dtype());
+        Object values = x.dtype().allocate(x.elements());
+        System.arraycopy(x.storage().values(), x.elements() == 0 ? 0 : x.layout().offset(), values, 0, x.elements());
+        return Array.of(x.dtype(), x.shape(), values);
+    }
 
     /// A fresh array of the same values in another type; a number becomes true unless it is 0.
     public static Array convert(Array x, DType dtype) {
@@ -61,6 +68,18 @@ public final class Copies {
                 at[d] = 0;
             }
         }
+    }
+
+    /// Whether two memories hold the same values, bit for bit.
+    public static boolean sameBits(Storage a, Storage b) {
+        return switch (a.values()) {
+            case float[] x -> b.values() instanceof float[] y && Arrays.equals(x, y);
+            case double[] x -> b.values() instanceof double[] y && Arrays.equals(x, y);
+            case long[] x -> b.values() instanceof long[] y && Arrays.equals(x, y);
+            case int[] x -> b.values() instanceof int[] y && Arrays.equals(x, y);
+            case boolean[] x -> b.values() instanceof boolean[] y && Arrays.equals(x, y);
+            default -> false;
+        };
     }
 
     /// A fresh array with every element the same.

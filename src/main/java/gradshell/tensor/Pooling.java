@@ -38,7 +38,7 @@ public sealed interface Pooling permits Tensor {
     private Pooled largest(int rank, List<Pools.Span> spans) {
         Tensor x = rank == 1 ? self().unsqueeze(-2) : self();
         Pools.Span rows = rank == 1 ? new Pools.Span(new int[1], new int[] {1}, 1) : spans.getFirst();
-        Tensor places = Tensor.of(Pools.largest(x.array(), rows, spans.getLast()));
+        Tensor places = Recording.computed(in -> Pools.largest(in[0], rows, spans.getLast()), x);
         Tensor values = x.flatten(-2, -1).gather(-1, places.flatten(-2, -1)).reshape(places.shape());
         return rank == 1 ? new Pooled(values.squeeze(-2), places.squeeze(-2)) : new Pooled(values, places);
     }

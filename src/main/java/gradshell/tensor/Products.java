@@ -6,6 +6,7 @@ import gradshell.array.DTypeException;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.array.Type;
+import gradshell.kernel.Copies;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,7 +17,9 @@ public sealed interface Products permits Tensor {
     private Tensor self() { return (Tensor) this; }
 
     /// The products of matrices in the last two dimensions; earlier dimensions are broadcast.
-    record Matmul() implements BilinearMap {
+    ///
+    /// @param turned whether the right factor lies column after column, as a transposed weight does; its gradient will then too
+    record Matmul(boolean turned) implements BilinearMap {
         @Override
         public Type type(Type x, Type y) {
             Shape a = x.shape(), b = y.shape();
@@ -34,13 +37,22 @@ public sealed interface Products permits Tensor {
         }
 
         @Override
+        public void forwardInto(Array out, Array... in) {
+            Copies.into(out, Array.scalar(out.dtype(), 0));
+            gradshell.kernel.Products.matmul(out, in[0], in[1]);
+        }
+
+        @Override
         public Tensor transposeLeft(Tensor g, Type x, Tensor y) { return g.apply(this, y.transpose(-2, -1)).sumTo(x.shape()); }
 
         @Override
-        public Tensor transposeRight(Tensor g, Tensor x, Type y) { return x.transpose(-2, -1).apply(this, g).sumTo(y.shape()); }
+        public Tensor transposeRight(Tensor g, Tensor x, Type y) {
+            Tensor product = turned ? g.transpose(-2, -1).apply(this, x).transpose(-2, -1) : x.transpose(-2, -1).apply(this, g);
+            return product.sumTo(y.shape());
+        }
 
         static Stream<Sample> samples() {
-            return Stream.of(Sample.of(new Matmul(), Shape.of(2, 3), Shape.of(3, 4)), Sample.of(new Matmul(), Shape.of(5, 2, 3), Shape.of(3, 2)), Sample.of(new Matmul(), Shape.of(2, 1, 2, 3), Shape.of(4, 3, 1)));
+            return Stream.of(Sample.of(new Matmul(false), Shape.of(2, 3), Shape.of(3, 4)), Sample.of(new Matmul(true), Shape.of(2, 3), Shape.of(3, 4)), Sample.of(new Matmul(true), Shape.of(5, 2, 3), Shape.of(3, 2)), Sample.of(new Matmul(false), Shape.of(2, 1, 2, 3), Shape.of(4, 3, 1)));
         }
     }
 
@@ -57,10 +69,12 @@ public sealed interface Products permits Tensor {
         if (inner != outer) throw new ShapeException("matmul: " + a.shape() + " x " + b.shape() + ": inner sizes " + inner + " and " + outer + " differ" + hint(a, b));
         // One matrix for all of a batch: the same sums, in one product.
         if (b.dim() <= 2 && a.dim() > 2) return folded(a, b);
-        Tensor product = (row ? a.unsqueeze(0) : a).apply(new Matmul(), column ? b.unsqueeze(1) : b);
+        Tensor product = (row ? a.unsqueeze(0) : a).apply(new Matmul(isTurned(b)), column ? b.unsqueeze(1) : b);
         if (column) product = product.squeeze(-1);
         return row ? product.squeeze(column ? -1 : -2) : product;
     }
+
+    private static boolean isTurned(Tensor b) { return b.dim() == 2 && b.memory().layout().stride(0) == 1 && b.memory().layout().stride(1) > 1; }
 
     private static Tensor folded(Tensor a, Tensor b) {
         Shape rows = a.shape().slice(0, a.dim() - 1);
@@ -253,7 +267,8 @@ public sealed interface Products permits Tensor {
         Tensor x = self();
         if (x.dim() < 2 || x.size(-1) != x.size(-2)) throw new ShapeException("matrixPower: shape " + x.shape() + " is no square matrix; its last two sizes must be equal");
         if (x.dtype() == DType.BOOL) throw new DTypeException("matrixPower: bool has no matrix product; use x.to(int64)");
-        if (power < 0) throw new ShapeException("matrixPower: the power " + power + " is negative; invert the matrix first and use the power " + -(long) power);
+        if (power == Integer.MIN_VALUE) throw new IllegalArgumentException("matrixPower: the power " + power + " is too small; use at least " + -Integer.MAX_VALUE);
+        if (power < 0) return x.inv().matrixPower(-power);
         if (power == 0) return Creation.eye(x.dtype(), x.size(-1), x.size(-1)).expand(x.shape()).copy();
         Tensor square = x, result = null;
         for (int rest = power; ; square = square.matmul(square)) {
