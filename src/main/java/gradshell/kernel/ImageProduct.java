@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Each out channel needs only one pass over the places, and no window is ever copied.
 final class ImageProduct {
     private static final Formula FMA = Formula.X.fma(Formula.Y, Formula.Z), SUM = Formula.X.add(Formula.Y);
-    private static final int MOST_ROWS = 8, MOST_STRIPS = 4;
+    /// Few sizes, since each has to be warmed.
+    private static final int MOST_ROWS = 8, MOST_STRIPS = 2;
 
     private record Size(DType dtype, int rows, int strips) {}
 

@@ -81,7 +81,7 @@ final class Warming<T> {
             race.vector(code);
             long middle = System.nanoTime();
             race.scalar();
-            wins = middle - begin < 0.7 * (System.nanoTime() - middle) ? wins + 1 : 0;
+            wins = middle - begin < 0.8 * (System.nanoTime() - middle) ? wins + 1 : 0;
         }
         ready = code;
     }
