@@ -1,10 +1,8 @@
 package gradshell;
 
-import gradshell.shell.Dialect;
 import gradshell.shell.Repl;
 import gradshell.shell.Report;
 import gradshell.shell.Script;
-import gradshell.shell.Session;
 import gradshell.shell.Source;
 import gradshell.shell.Style;
 import java.io.IOException;
@@ -94,11 +92,11 @@ public final class Main implements Callable<Integer> {
     private int prompt() throws IOException {
         var text = startup();
         var greeting = "GradShell " + Version.number() + " on Java " + Runtime.version().feature() + ". /help helps, Ctrl-D leaves.";
-        return new Repl(() -> Session.open(text), Dialect.JAVA, List.of(), new Report(trace, Style.of(true))).run(greeting, history());
+        return new Repl(() -> Language.open(text), new Language(), List.of(), new Report(trace, Style.of(true))).run(greeting, history());
     }
 
     private int script(Source source, List<String> args) throws IOException {
-        try (var session = Session.open(startup())) {
+        try (var session = Language.open(startup())) {
             if (source.text().contains("args")) session.define("args", args.toArray(String[]::new));    // a snippet costs its 30 ms
             return new Script(keepGoing, Report.plain(trace), System.err).run(session, source);
         }

@@ -34,7 +34,7 @@ final class Golden {
     /// A session that has evaluated the real start-up.
     static Session session() {
         try {
-            return Session.open(Files.readString(Path.of("startup.jsh")));
+            return Language.open(Files.readString(Path.of("startup.jsh")));
         } catch (IOException e) {
             return fail("startup.jsh cannot be read", e);
         }

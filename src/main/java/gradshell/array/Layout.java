@@ -1,6 +1,9 @@
 package gradshell.array;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /// Where the elements of a shape lie in a Java array: element (i, j, …) at `offset + i·strides[0] + j·strides[1] + …`.
 ///
@@ -42,6 +45,12 @@ public final class Layout {
     public Shape shape() { return shape; }
 
     /// How far apart two neighbours along a dimension lie, in elements.
+    @Override
+    public boolean equals(Object other) { return this == other || other instanceof Layout l && offset == l.offset && shape.equals(l.shape) && Arrays.equals(strides, l.strides); }
+
+    @Override
+    public int hashCode() { return shape.hashCode() * 31 + offset; }
+
     public int stride(int dimension) { return strides[dimension]; }
 
     /// Where the first element lies.
@@ -95,9 +104,38 @@ public final class Layout {
         return new Layout(part, steps, part.elements() == 0 ? this.offset : this.offset + (offset >= 0 ? offset * strides[columns] : -offset * strides[rows]));
     }
 
-    /// Whether a dimension repeats the same memory, so that a write to one element changes others.
+    /// Whether two elements lie at one place, so that a write to one changes the other: in a repeated dimension, or in windows that overlap.
     public boolean isRepeated() {
-        for (int i = 0; i < strides.length; i++) if (strides[i] == 0 && shape.size(i) > 1) return shape.elements() > 0;
+        if (contiguous) return false;
+        Layout tight = squeezed();
+        Integer[] bySteps = IntStream.range(0, tight.strides.length).boxed().sorted(Comparator.comparingInt(i -> Math.abs(tight.strides[i]))).toArray(Integer[]::new);
+        long reach = 0;
+        boolean apart = true;
+        // If each step is longer than all shorter ones together reach, no two ways lead to one place.
+        for (int i : bySteps) {
+            long step = Math.abs(tight.strides[i]);
+            apart &= step > reach;
+            reach += step * (tight.shape.size(i) - 1);
+        }
+        return !apart && (reach + 1 < shape.elements() || tight.meets());
+    }
+
+    /// Whether a walk over all elements comes to a place twice.
+    private boolean meets() {
+        int[] at = new int[strides.length];
+        int lowest = 0;
+        for (int i = 0; i < at.length; i++) lowest += Math.min(0, strides[i] * (shape.size(i) - 1));
+        BitSet seen = new BitSet();
+        for (int n = 0, place = -lowest; n < shape.elements(); n++) {
+            if (seen.get(place)) return true;
+            seen.set(place);
+            for (int d = at.length - 1; d >= 0; d--) {
+                place += strides[d];
+                if (++at[d] < shape.size(d)) break;
+                place -= strides[d] * at[d];
+                at[d] = 0;
+            }
+        }
         return false;
     }
 

@@ -46,7 +46,13 @@ public enum Fn {
     // Functions of two arguments that are computed one element after the other.
     POW(2), HYPOT(2),
     /// The angle of the point whose height is the first argument and whose breadth is the second.
-    ATAN2(2);
+    ATAN2(2),
+    /// The inverse of `ERF`.
+    ERFINV(1),
+    /// The logarithm of the size of the gamma function, its derivative, and that one's derivative of the order that the first argument says.
+    LGAMMA(1), DIGAMMA(1), POLYGAMMA(2),
+    /// The bits that are set in two whole numbers, and the bits of the first shifted right by the second; of floating numbers the whole parts count.
+    BITWISE_AND(2), RIGHT_SHIFT(2);
 
     private final int arity;
 
@@ -83,7 +89,7 @@ public enum Fn {
             case REMAINDER -> first ? ONE : X.sub(RESULT).div(Y).neg();
             case FMOD -> first ? ONE : RESULT.sub(X).div(Y);
             case SIGN, FLOOR_DIVIDE, FLOOR, CEIL, ROUND, TRUNC, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT,
-                 BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT, SIN_FAR, COS_FAR, TAN_FAR -> ZERO;
+                 BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT, BITWISE_AND, RIGHT_SHIFT, SIN_FAR, COS_FAR, TAN_FAR -> ZERO;
             case SELECT -> first ? ZERO : argument == 1 ? X.select(ONE, ZERO) : X.select(ZERO, ONE);
             case EXP -> RESULT;
             case EXPM1 -> RESULT.add(ONE);
@@ -110,6 +116,10 @@ public enum Fn {
                     ? Y.eq(ZERO).select(ZERO, Y.mul(X.pow(Y.sub(ONE))))
                     : X.eq(ZERO).and(Y.ge(ZERO)).select(ZERO, RESULT.mul(X.log()));
             case SIGMOID -> RESULT.mul(ONE.sub(RESULT));
+            case ERFINV -> RESULT.mul(RESULT).exp().mul(Formula.of(Math.sqrt(Math.PI) / 2));
+            case LGAMMA -> X.digamma();
+            case DIGAMMA -> ONE.polygamma(X);
+            case POLYGAMMA -> first ? ZERO : X.add(ONE).polygamma(Y);
             case ERF -> X.mul(X).neg().exp().mul(Formula.of(2 / Math.sqrt(Math.PI)));
         };
     }

@@ -137,6 +137,14 @@ public sealed interface Formula {
     default Formula pow(Formula exponent) { return call(Fn.POW, this, exponent); }
     default Formula sigmoid() { return call(Fn.SIGMOID, this); }
     default Formula erf() { return call(Fn.ERF, this); }
+    default Formula erfinv() { return call(Fn.ERFINV, this); }
+    default Formula lgamma() { return call(Fn.LGAMMA, this); }
+    default Formula digamma() { return call(Fn.DIGAMMA, this); }
+    /// The derivative of `digamma` of this order, at `x`.
+    default Formula polygamma(Formula x) { return call(Fn.POLYGAMMA, this, x); }
+    /// The bits that are set in both whole numbers.
+    default Formula bitwiseAnd(Formula other) { return call(Fn.BITWISE_AND, this, other); }
+    default Formula rightShift(Formula places) { return call(Fn.RIGHT_SHIFT, this, places); }
 
     private static Formula call(Fn fn, Formula... arguments) { return new Call(fn, List.of(arguments)); }
 

@@ -44,6 +44,12 @@ final class Arithmetic {
             case POW -> pow(a, b);
             case HYPOT -> hypot(a, b);
             case ATAN2 -> atan2(a, b);
+            case ERFINV -> InverseErrorFunction.erfinv(a);
+            case LGAMMA -> Gammas.lgamma(a);
+            case DIGAMMA -> Gammas.digamma(a);
+            case POLYGAMMA -> Gammas.polygamma(a, b);
+            case BITWISE_AND -> bitwiseAnd(a, b);
+            case RIGHT_SHIFT -> rightShift(a, b);
             case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT,
                  EXP, EXPM1, EXP2, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN,
                  ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, SIGMOID -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT32));
@@ -81,6 +87,12 @@ final class Arithmetic {
             case POW -> pow(a, b);
             case HYPOT -> hypot(a, b);
             case ATAN2 -> atan2(a, b);
+            case ERFINV -> InverseErrorFunction.erfinv(a);
+            case LGAMMA -> Gammas.lgamma(a);
+            case DIGAMMA -> Gammas.digamma(a);
+            case POLYGAMMA -> Gammas.polygamma(a, b);
+            case BITWISE_AND -> bitwiseAnd(a, b);
+            case RIGHT_SHIFT -> rightShift(a, b);
             case LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT,
                  EXP, EXPM1, EXP2, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN,
                  ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, SIGMOID -> throw new IllegalArgumentException(undefined(fn, DType.FLOAT64));
@@ -102,8 +114,10 @@ final class Arithmetic {
             case FMOD -> a % b;
             case FLOOR_DIVIDE -> Math.floorDiv(a, b);
             case POW -> pow(a, b);
+            case BITWISE_AND -> a & b;
+            case RIGHT_SHIFT -> rightShift(a, b);
             case FMA, DIV, SQRT, FLOOR, CEIL, ROUND, TRUNC, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT, SELECT,
-                 BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT, SIN_FAR, COS_FAR, TAN_FAR, HYPOT, ATAN2,
+                 BIT_AND, BIT_OR, BIT_ADD, SHIFT_LEFT, SHIFT_RIGHT, SIN_FAR, COS_FAR, TAN_FAR, HYPOT, ATAN2, ERFINV, LGAMMA, DIGAMMA, POLYGAMMA,
                  EXP, EXPM1, EXP2, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN,
                  ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, SIGMOID -> throw new IllegalArgumentException(undefined(fn, DType.INT64));
         };
@@ -214,4 +228,21 @@ final class Arithmetic {
     static float atan2(float a, float b) { return (float) StrictMath.atan2(a, b); }
 
     static double atan2(double a, double b) { return StrictMath.atan2(a, b); }
+
+    static int bitwiseAnd(int a, int b) { return a & b; }
+
+    static long bitwiseAnd(long a, long b) { return a & b; }
+
+    static float bitwiseAnd(float a, float b) { return (long) a & (long) b; }
+
+    static double bitwiseAnd(double a, double b) { return (long) a & (long) b; }
+
+    static int rightShift(int a, int places) { return (int) rightShift((long) a, places); }
+
+    /// As far as the sign goes, so do shifts by all bits or more, and by fewer than none, as in PyTorch.
+    static long rightShift(long a, long places) { return a >> (places < 0 || places > 63 ? 63 : places); }
+
+    static float rightShift(float a, float places) { return rightShift((long) a, (long) places); }
+
+    static double rightShift(double a, double places) { return rightShift((long) a, (long) places); }
 }

@@ -3,7 +3,9 @@ package gradshell.kernel;
 import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.Layout;
+import gradshell.array.Storage;
 import gradshell.formula.Formula;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 
 /// Moving numbers: copies, conversions, fills.
@@ -61,6 +63,18 @@ public final class Copies {
                 at[d] = 0;
             }
         }
+    }
+
+    /// Whether two memories hold the same values, bit for bit.
+    public static boolean sameBits(Storage a, Storage b) {
+        return switch (a.values()) {
+            case float[] x -> b.values() instanceof float[] y && Arrays.equals(x, y);
+            case double[] x -> b.values() instanceof double[] y && Arrays.equals(x, y);
+            case long[] x -> b.values() instanceof long[] y && Arrays.equals(x, y);
+            case int[] x -> b.values() instanceof int[] y && Arrays.equals(x, y);
+            case boolean[] x -> b.values() instanceof boolean[] y && Arrays.equals(x, y);
+            default -> false;
+        };
     }
 
     /// A fresh array with every element the same.

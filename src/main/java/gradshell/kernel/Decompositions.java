@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.ejml.concurrency.EjmlConcurrency;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_DDRM;
 import org.ejml.dense.row.decomposition.lu.LUDecompositionAlt_DDRM;
 import org.ejml.dense.row.decomposition.qr.QRDecompositionHouseholderColumn_DDRM;
@@ -182,6 +183,17 @@ public final class Decompositions {
                 for (int i = 0; i < rows; i++) out[at + i * columns + j] = reflected ? -q.get(i, j) : q.get(i, j);
                 for (int i = j; i < columns; i++) out[at + (rows + i) * columns + j] = reflected ? -r.get(j, i) : r.get(j, i);
             }
+        });
+    }
+
+    /// Orthonormal columns, `[m, m - n]`, that stand at right angles to the columns of matrices `[m, n]` of no more columns than rows.
+    public static Array complement(Array x) {
+        int rank = x.shape().rank(), rows = x.shape().size(rank - 2), columns = x.shape().size(rank - 1), more = rows - columns;
+        return each(x, x.shape().with(rank - 1, more), (_, matrix, out, at) -> {
+            QRDecompositionHouseholderColumn_DDRM qr = new QRDecompositionHouseholderColumn_DDRM();
+            if (columns > 0) qr.decompose(matrix);
+            DMatrixRMaj q = columns > 0 ? qr.getQ(null, false) : CommonOps_DDRM.identity(rows);
+            for (int i = 0; i < rows; i++) for (int j = 0; j < more; j++) out[at + i * more + j] = q.get(i, columns + j);
         });
     }
 

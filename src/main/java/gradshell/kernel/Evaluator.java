@@ -10,13 +10,13 @@ final class Evaluator extends GatheringLoop {
     Evaluator(Program program) { this.program = program; }
 
     @Override
-    void run(Object out, int oo, int os, int n, Object[] in, int[] offsets, int[] steps) {
+    void run(int from, int to, Object[] outs, int[] outOffsets, int[] outSteps, Object[] in, int[] offsets, int[] steps) {
         // Values as bits: floating numbers raw, because bit moves make patterns that no conversion keeps.
         long[] values = new long[program.steps().size()];
-        for (int i = 0; i < n; i++) {
+        for (int i = from; i < to; i++) {
             for (int k = 0; k < values.length; k++) {
                 values[k] = switch (program.steps().get(k)) {
-                    case Step.Load(int input, DType from, DType type) -> load(in[input], offsets[input] + i * steps[input], from, type);
+                    case Step.Load(int input, DType stored, DType type) -> load(in[input], offsets[input] + i * steps[input], stored, type);
                     case Step.Constant(double value, DType type) -> bits(value, type);
                     case Step.Count(int truth, DType type) -> bits((double) values[truth], type);
                     case Step.Apply(Fn fn, DType operand, DType type, int a, int b, int c) when fn == Fn.SELECT -> values[values[a] != 0 ? b : c];
@@ -24,7 +24,7 @@ final class Evaluator extends GatheringLoop {
                             apply(fn, operand, values[a], b < 0 ? 0 : values[b], c < 0 ? 0 : values[c]);
                 };
             }
-            store(out, oo + i * os, program.result(), values[values.length - 1]);
+            for (int r = 0; r < outs.length; r++) store(outs[r], outOffsets[r] + i * outSteps[r], program.result(r), values[program.results().get(r)]);
         }
     }
 

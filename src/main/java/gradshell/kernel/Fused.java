@@ -3,6 +3,7 @@ package gradshell.kernel;
 import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.Layout;
+import gradshell.array.ShapeException;
 import gradshell.formula.Formula;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// One formula as a loop over arrays.
+/// One formula, or several over the same inputs, as a loop over arrays.
 ///
 /// Every form of the loop gives the same bits (all NaNs count as one), so nobody sees when a faster one takes over.
 public final class Fused {
@@ -49,8 +50,23 @@ public final class Fused {
         return answer;
     }
 
+    /// The loop that computes several formulas over the same inputs, each into a result of its own; what they have in common is computed once.
+    public static Fused of(List<Formula> results, DType compute, DType... inputs) {
+        if (results.isEmpty()) throw new IllegalArgumentException("fused: no formula is given; a loop computes one at least");
+        if (ALL.size() >= MANY) ALL.clear();
+        return ALL.computeIfAbsent(Program.of(results, compute, List.of(inputs)), Fused::new);
+    }
+
+    /// Whether formulas are short enough for one loop. Longer ones are computed in several, block by block, at some cost.
+    public static boolean fits(List<Formula> results, DType compute, DType... inputs) {
+        return Program.of(results, compute, List.of(inputs)).steps().size() <= Parts.LIMIT;
+    }
+
     /// The type of the elements that come out: BOOL if the formula is a truth, otherwise the type of computation.
-    public DType result() { return program.result(); }
+    public DType result() { return result(0); }
+
+    /// The same of one of several results.
+    public DType result(int number) { return program.result(number); }
 
     /// Computes `out[oo + i·os] = f(a[ao + i·as])` for i < n. `out` may be an input with the same offset and step.
     public void run(Object out, int oo, int os, int n, Object a, int ao, int as) {
@@ -69,7 +85,14 @@ public final class Fused {
 
     /// The same for any number of inputs.
     public void run(Object out, int oo, int os, int n, Object[] in, int[] offsets, int[] steps) {
-        GatheringLoop.forward(loops.at(os, n, steps), out, oo, os, n, in, offsets, steps);
+        run(n, new Object[] {out}, new int[] {oo}, new int[] {os}, in, offsets, steps);
+    }
+
+    /// Computes for i < n element `outOffsets[r] + i·outSteps[r]` of each result r from element `offsets[k] + i·steps[k]` of each input k.
+    ///
+    /// A result may be an input with the same offset and step; otherwise no two may overlap. Nothing is allocated once the loop is hot.
+    public void run(int n, Object[] outs, int[] outOffsets, int[] outSteps, Object[] in, int[] offsets, int[] steps) {
+        loops.at(outSteps, n, steps).run(0, n, outs, outOffsets, outSteps, in, offsets, steps);
     }
 
     /// Computes all elements of `out`; the input has its shape or one element.
@@ -117,8 +140,37 @@ public final class Fused {
             case 1 -> apply(out, in[0]);
             case 2 -> apply(out, in[0], in[1]);
             case 3 -> apply(out, in[0], in[1], in[2]);
-            default -> walk(out, in);
+            default -> apply(new Array[] {out}, in);
         }
+    }
+
+    /// Computes all elements of several results of one shape; each input has it or one element.
+    public void apply(Array[] outs, Array[] in) {
+        int n = outs[0].elements(), gaps = n <= POLL ? 0 : -1;
+        for (int r = 1; r < outs.length; r++) if (!outs[r].shape().equals(outs[0].shape()))
+            throw new ShapeException("fused: results of shapes " + outs[0].shape() + " and " + outs[r].shape() + " cannot be computed by one loop; they must be equal");
+        for (Array out : outs) if (!out.layout().isContiguous()) gaps = -1;
+        for (Array x : in) gaps |= step(x.layout());
+        if (gaps < 0) {
+            walk(outs, in);
+            return;
+        }
+        int[] outOffsets = new int[outs.length], outSteps = new int[outs.length], offsets = new int[in.length], steps = new int[in.length];
+        for (int r = 0; r < outs.length; r++) {
+            outOffsets[r] = outs[r].layout().offset();
+            outSteps[r] = 1;
+        }
+        for (int k = 0; k < in.length; k++) {
+            offsets[k] = in[k].layout().offset();
+            steps[k] = step(in[k].layout());
+        }
+        run(n, values(outs), outOffsets, outSteps, values(in), offsets, steps);
+    }
+
+    private static Object[] values(Array[] arrays) {
+        Object[] values = new Object[arrays.length];
+        for (int i = 0; i < arrays.length; i++) values[i] = arrays[i].storage().values();
+        return values;
     }
 
     /// The step with which one loop reaches all elements: 1 without gaps, 0 for a single number, -1 if there is none.
@@ -130,13 +182,13 @@ public final class Fused {
         return 0;
     }
 
+    private void walk(Array out, Array... in) { walk(new Array[] {out}, in); }
+
     /// Visits runs of elements that lie at constant steps in all arrays.
-    private void walk(Array out, Array... in) {
-        if (RepeatedRows.run(this, out, in)) return;
-        Walk walk = Walk.over(out.layout(), in);
-        Object[] values = new Object[in.length];
-        for (int i = 0; i < in.length; i++) values[i] = in[i].storage().values();
-        Object target = out.storage().values();
+    private void walk(Array[] outs, Array[] in) {
+        if (RepeatedRows.run(this, outs, in)) return;
+        Walk walk = Walk.over(outs, in);
+        Object[] targets = values(outs), values = values(in);
         int credit = POLL;
         while (walk.hasNext()) {
             int n = Math.min(walk.length(), POLL);
@@ -145,7 +197,7 @@ public final class Fused {
                 credit = POLL;
             }
             credit -= n;
-            run(target, walk.outOffset(), walk.outStep(), n, values, walk.offsets(), walk.steps());
+            run(n, targets, walk.outOffsets(), walk.outSteps(), values, walk.offsets(), walk.steps());
             walk.advance(n);
         }
     }

@@ -1,6 +1,6 @@
 package gradshell.kernel;
 
-/// A loop that takes any number of inputs in the same way.
+/// A loop that takes any number of results and inputs in the same way.
 abstract class GatheringLoop extends Loop {
     @Override
     final void run(Object out, int oo, int os, int n, Object a, int ao, int as) {
@@ -17,16 +17,10 @@ abstract class GatheringLoop extends Loop {
         run(out, oo, os, n, new Object[] {a, b, c}, new int[] {ao, bo, co}, new int[] {as, bs, cs});
     }
 
-    @Override
-    abstract void run(Object out, int oo, int os, int n, Object[] in, int[] offsets, int[] steps);
-
-    /// Runs another loop in the form for its number of inputs.
-    static void forward(Loop loop, Object out, int oo, int os, int n, Object[] in, int[] offsets, int[] steps) {
-        switch (in.length) {
-            case 1 -> loop.run(out, oo, os, n, in[0], offsets[0], steps[0]);
-            case 2 -> loop.run(out, oo, os, n, in[0], offsets[0], steps[0], in[1], offsets[1], steps[1]);
-            case 3 -> loop.run(out, oo, os, n, in[0], offsets[0], steps[0], in[1], offsets[1], steps[1], in[2], offsets[2], steps[2]);
-            default -> loop.run(out, oo, os, n, in, offsets, steps);
-        }
+    private void run(Object out, int oo, int os, int n, Object[] in, int[] offsets, int[] steps) {
+        run(0, n, new Object[] {out}, new int[] {oo}, new int[] {os}, in, offsets, steps);
     }
+
+    @Override
+    abstract void run(int from, int to, Object[] outs, int[] outOffsets, int[] outSteps, Object[] in, int[] offsets, int[] steps);
 }

@@ -74,6 +74,20 @@ public final class Gathers {
             System.arraycopy(source, start + i, values, memory == null ? base + (int) wanted[i] : memory[(int) wanted[i]], 1);
     }
 
+    /// Each element of `x` combined with the element at its row-major place of a contiguous target, which is overwritten, in the order of the index.
+    ///
+    /// @param combine a formula of both: `X` is the target's, `Y` that of `x`
+    public static void combine(Formula combine, Array target, Array index, Array x) {
+        Array from = Copies.contiguous(x);
+        Fused combined = Fused.of(combine, target.dtype(), target.dtype(), target.dtype());
+        Object source = from.storage().values(), values = target.storage().values();
+        long[] wanted = index.longs();
+        for (int i = 0, start = from.layout().offset(), base = target.layout().offset(); i < wanted.length; i++) {
+            int place = base + (int) wanted[i];
+            combined.run(values, place, 1, 1, values, place, 1, source, start + i, 1);
+        }
+    }
+
     /// Where the elements of a layout lie, in row-major order.
     public static int[] places(Layout layout) { return places(layout, -1, layout.shape(), null); }
 

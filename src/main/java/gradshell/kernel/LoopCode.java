@@ -9,9 +9,7 @@ import gradshell.formula.Fn;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
-import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -32,22 +30,38 @@ abstract class LoopCode {
     final Steps steps;
     final CodeBuilder code;
     final int arity;
+    final List<Integer> results;
+    /// Whether there is a parameter for each result and input.
+    private final boolean spread;
     /// Slots of the inputs' arrays, of the places to read from, and of the steps between them.
     private final int[] arrays, places, strides;
+    /// The same of the results.
+    private final int[] outs, outPlaces, outStrides;
     private final boolean[] used;
-    final int out = 1, outPlace = 2, outStep = 3, count = 4;
+    /// The slot of the number of elements, known after `unpack`.
+    int count = 4;
+    /// Slots of the parameters of a loop that is not spread.
+    private static final int FROM = 1, TO = 2, OUTS = 3, OUT_OFFSETS = 4, OUT_STEPS = 5, IN = 6, OFFSETS = 7, STEPS = 8;
 
     LoopCode(Program program, Steps steps, CodeBuilder code) {
         this.program = program;
         this.steps = steps;
         this.code = code;
         this.arity = program.inputs().size();
+        this.results = program.results();
+        this.spread = Loop.isSpread(results.size(), arity);
         this.arrays = new int[arity];
         this.places = new int[arity];
         this.strides = new int[arity];
+        this.outs = new int[results.size()];
+        this.outPlaces = new int[outs.length];
+        this.outStrides = new int[outs.length];
         this.used = new boolean[arity];
         for (Step step : program.steps()) if (step instanceof Step.Load(int input, _, _)) used[input] = true;
-        if (spread(arity)) {
+        if (spread) {
+            outs[0] = 1;
+            outPlaces[0] = 2;
+            outStrides[0] = 3;
             for (int i = 0; i < arity; i++) {
                 arrays[i] = 5 + 3 * i;
                 places[i] = 6 + 3 * i;
@@ -66,8 +80,8 @@ abstract class LoopCode {
             MethodTypeDesc make = MethodTypeDesc.of(CD_void, LOOP);
             type.withMethodBody(ConstantDescs.INIT_NAME, make, 0, code -> code
                     .aload(0).aload(1).invokespecial(LOOP, ConstantDescs.INIT_NAME, make).return_());
-            type.withMethodBody("run", signature(program.inputs().size()), 0, run);
-            if (aligned != null) type.withMethodBody("aligned", signature(program.inputs().size()), 0, aligned);
+            type.withMethodBody("run", signature(program), 0, run);
+            if (aligned != null) type.withMethodBody("aligned", signature(program), 0, aligned);
         });
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
@@ -77,51 +91,64 @@ abstract class LoopCode {
         }
     }
 
-    /// Whether the loop of so many inputs has a parameter for each.
-    private static boolean spread(int arity) { return arity >= 1 && arity <= 3; }
-
-    private static MethodTypeDesc signature(int arity) {
+    private static MethodTypeDesc signature(Program program) {
+        int arity = program.inputs().size();
+        if (!Loop.isSpread(program.results().size(), arity)) return MethodTypeDesc.of(CD_void, CD_int, CD_int, OBJECTS, INTS, INTS, OBJECTS, INTS, INTS);
         List<ClassDesc> parameters = new ArrayList<>(List.of(CD_Object, CD_int, CD_int, CD_int));
-        if (spread(arity)) for (int i = 0; i < arity; i++) parameters.addAll(List.of(CD_Object, CD_int, CD_int));
-        else parameters.addAll(List.of(OBJECTS, INTS, INTS));
+        for (int i = 0; i < arity; i++) parameters.addAll(List.of(CD_Object, CD_int, CD_int));
         return MethodTypeDesc.of(CD_void, parameters);
     }
 
-    /// Leaves to `aligned` if the result and all inputs that go on begin at the same place.
+    /// Pushes the place of a result or an input at element 0.
+    private void pushFirst(boolean result, int number) {
+        if (spread) code.iload(result ? outPlaces[number] : places[number]);
+        else code.aload(result ? OUT_OFFSETS : OFFSETS).loadConstant(number).iaload();
+    }
+
+    /// Leaves to `aligned` if all results and all inputs that go on begin at the same place.
     final void tryAligned() {
         Label no = code.newLabel();
-        for (int i = 0; i < arity; i++) {
-            if (!used[i] || steps.stays(i)) continue;
-            code.iload(outPlace);
-            if (spread(arity)) code.iload(places[i]);
-            else code.aload(6).loadConstant(i).iaload();
+        for (int r = 1; r < outs.length; r++) {
+            pushFirst(true, 0);
+            pushFirst(true, r);
             code.if_icmpne(no);
         }
-        code.aload(0).aload(out).iload(outPlace).iload(outStep).iload(count);
-        if (spread(arity)) for (int i = 0; i < arity; i++) code.aload(arrays[i]).iload(places[i]).iload(strides[i]);
-        else code.aload(5).aload(6).aload(7);
-        code.invokevirtual(ClassDesc.of(Loop.class.getPackageName(), NAME), "aligned", signature(arity));
+        for (int i = 0; i < arity; i++) {
+            if (!used[i] || steps.stays(i)) continue;
+            pushFirst(true, 0);
+            pushFirst(false, i);
+            code.if_icmpne(no);
+        }
+        code.aload(0);
+        if (spread) {
+            code.aload(outs[0]).iload(outPlaces[0]).iload(outStrides[0]).iload(count);
+            for (int i = 0; i < arity; i++) code.aload(arrays[i]).iload(places[i]).iload(strides[i]);
+        } else code.iload(FROM).iload(TO).aload(OUTS).aload(OUT_OFFSETS).aload(OUT_STEPS).aload(IN).aload(OFFSETS).aload(STEPS);
+        code.invokevirtual(ClassDesc.of(Loop.class.getPackageName(), NAME), "aligned", signature(program));
         code.return_().labelBinding(no);
     }
 
     /// Puts every array, place and step that is needed into a slot of its own, arrays with their types.
     final void unpack() {
-        code.aload(out).checkcast(array(program.result())).astore(out);
-        for (int i = 0; i < arity; i++) {
-            if (!used[i]) continue;
-            if (spread(arity)) code.aload(arrays[i]);
-            else {
-                arrays[i] = code.allocateLocal(TypeKind.REFERENCE);
-                places[i] = code.allocateLocal(TypeKind.INT);
-                code.aload(6).loadConstant(i).iaload().istore(places[i]);
-                if (steps.form() == Steps.Form.ANY) {
-                    strides[i] = code.allocateLocal(TypeKind.INT);
-                    code.aload(7).loadConstant(i).iaload().istore(strides[i]);
-                }
-                code.aload(5).loadConstant(i).aaload();
-            }
-            code.checkcast(array(program.inputs().get(i))).astore(arrays[i]);
+        if (!spread) code.iload(TO).iload(FROM).isub().istore(count = code.allocateLocal(TypeKind.INT));
+        for (int r = 0; r < outs.length; r++) unpack(outs, outPlaces, outStrides, r, OUTS, program.result(r), false);
+        for (int i = 0; i < arity; i++) if (used[i]) unpack(arrays, places, strides, i, IN, program.inputs().get(i), steps.stays(i));
+    }
+
+    /// @param given the slot of the arrays; those of offsets and of steps follow
+    private void unpack(int[] arrays, int[] places, int[] strides, int i, int given, DType type, boolean stays) {
+        if (spread) code.aload(arrays[i]);
+        else {
+            arrays[i] = code.allocateLocal(TypeKind.REFERENCE);
+            places[i] = code.allocateLocal(TypeKind.INT);
+            code.aload(given + 1).loadConstant(i).iaload();
+            if (steps.form() != Steps.Form.NEIGHBOURS) {
+                strides[i] = code.allocateLocal(TypeKind.INT);
+                code.aload(given + 2).loadConstant(i).iaload().dup().istore(strides[i]).iload(FROM).imul().iadd();
+            } else if (!stays) code.iload(FROM).iadd();
+            code.istore(places[i]).aload(given).loadConstant(i).aaload();
         }
+        code.checkcast(array(type)).astore(arrays[i]);
     }
 
     /// Pushes an input's array and the place of its element.
@@ -132,13 +159,16 @@ abstract class LoopCode {
         else code.iload(places[input]).iload(index.slot).iadd();
     }
 
-    /// Pushes the result's array and the place of its element.
-    final void pushOutPlace(Index index) {
-        code.aload(out);
-        if (index.slot < 0) code.iload(outPlace);
+    /// Pushes a result's array and the place of its element.
+    final void pushOutPlace(int result, Index index) {
+        code.aload(outs[result]);
+        if (index.slot < 0) code.iload(outPlaces[result]);
         else if (index.aligned) code.iload(index.slot);
-        else code.iload(outPlace).iload(index.slot).iadd();
+        else code.iload(outPlaces[result]).iload(index.slot).iadd();
     }
+
+    /// Pushes the place where the first result begins.
+    final void pushBegin() { code.iload(outPlaces[0]); }
 
     /// What counts the elements.
     ///
@@ -150,33 +180,25 @@ abstract class LoopCode {
 
     /// Moves all places on by their steps.
     final void advancePlaces() {
-        code.iload(outPlace).iload(outStep).iadd().istore(outPlace);
+        for (int r = 0; r < outs.length; r++) code.iload(outPlaces[r]).iload(outStrides[r]).iadd().istore(outPlaces[r]);
         for (int i = 0; i < arity; i++) if (used[i]) code.iload(places[i]).iload(strides[i]).iadd().istore(places[i]);
     }
 
-    /// Leaves the elements from `index` on to the loop for the rest; arrays of many inputs are changed and changed back.
+    /// Leaves the elements from `index` on to the loop for the rest.
     final void runTail(int index) {
         Label none = code.newLabel();
         code.iload(index).iload(count).if_icmpge(none);
-        if (!spread(arity)) movePlaces(index, Opcode.IADD);
         code.aload(0).getfield(LOOP, "tail", LOOP);
-        code.aload(out).iload(outPlace).iload(index).iadd().iload(outStep).iload(count).iload(index).isub();
-        if (spread(arity)) for (int i = 0; i < arity; i++) {
-            code.aload(arrays[i]).iload(places[i]);
-            if (!steps.stays(i)) code.iload(index).iadd();
-            code.iload(strides[i]);
-        }
-        else code.aload(5).aload(6).aload(7);
-        code.invokevirtual(LOOP, "run", signature(arity));
-        if (!spread(arity)) movePlaces(index, Opcode.ISUB);
+        if (spread) {
+            code.aload(outs[0]).iload(outPlaces[0]).iload(index).iadd().iload(outStrides[0]).iload(count).iload(index).isub();
+            for (int i = 0; i < arity; i++) {
+                code.aload(arrays[i]).iload(places[i]);
+                if (!steps.stays(i)) code.iload(index).iadd();
+                code.iload(strides[i]);
+            }
+        } else code.iload(FROM).iload(index).iadd().iload(TO).aload(OUTS).aload(OUT_OFFSETS).aload(OUT_STEPS).aload(IN).aload(OFFSETS).aload(STEPS);
+        code.invokevirtual(LOOP, "run", signature(program));
         code.labelBinding(none);
-    }
-
-    private void movePlaces(int index, Opcode change) {
-        for (int i = 0; i < arity; i++) {
-            if (used[i] && !steps.stays(i))
-                code.aload(6).loadConstant(i).dup2().iaload().iload(index).with(OperatorInstruction.of(change)).iastore();
-        }
     }
 
     /// The numbers of the steps that are the same for all elements, or of the others; constants are in neither.
@@ -203,7 +225,7 @@ abstract class LoopCode {
     final int[] uses() {
         int[] uses = new int[program.steps().size()];
         for (Step step : program.steps()) for (int argument : Program.arguments(step)) uses[argument]++;
-        uses[uses.length - 1]++;
+        for (int result : results) uses[result]++;
         return uses;
     }
 
@@ -215,7 +237,7 @@ abstract class LoopCode {
                 case Step.Load(_, DType from, DType to) -> from == to;
                 case Step.Constant _, Step.Count _ -> true;
                 case Step.Apply(Fn fn, _, _, _, _, _) -> switch (fn) {
-                    case REMAINDER, FMOD, FLOOR_DIVIDE, POW, HYPOT, ATAN2 -> false;
+                    case REMAINDER, FMOD, FLOOR_DIVIDE, POW, HYPOT, ATAN2, ERFINV, LGAMMA, DIGAMMA, POLYGAMMA, BITWISE_AND, RIGHT_SHIFT -> false;
                     default -> true;
                 };
             };

@@ -1,7 +1,6 @@
 package gradshell.kernel;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Arrays;
 
 /// The loops of one program, one for each pattern of steps, and how they change into faster ones.
 ///
@@ -17,10 +16,11 @@ final class Loops {
     private final Program program;
     private final Mode mode;
     private final GatheringLoop evaluator;
-    private final int arity;
+    private final int arity, results;
     /// By bits that say which inputs go on by 1; then for any steps; then for one element.
     private final Loop[] table;
-    private final Map<Steps, Loop> others = new ConcurrentHashMap<>();
+    /// The patterns of more inputs that were asked for.
+    private volatile Other[] others = {};
     private long seen;
 
     Loops(Program program) { this(program, Mode.CHOSEN); }
@@ -30,38 +30,67 @@ final class Loops {
         this.mode = mode;
         this.evaluator = new Evaluator(program);
         this.arity = program.inputs().size();
+        this.results = program.results().size();
         this.table = new Loop[(1 << Math.min(arity, TABLED)) + 2];
     }
 
     Loop at(int os, int n, int as) {
-        return at(n == 1 ? table.length - 1 : os == 1 && (as & ~1) == 0 ? as : table.length - 2, 1);
+        return entry(n == 1 ? table.length - 1 : os == 1 && (as & ~1) == 0 ? as : table.length - 2, 1, 1);
     }
 
     Loop at(int os, int n, int as, int bs) {
-        return at(n == 1 ? table.length - 1 : os == 1 && ((as | bs) & ~1) == 0 ? as + 2 * bs : table.length - 2, 2);
+        return entry(n == 1 ? table.length - 1 : os == 1 && ((as | bs) & ~1) == 0 ? as + 2 * bs : table.length - 2, 1, 2);
     }
 
     Loop at(int os, int n, int as, int bs, int cs) {
-        return at(n == 1 ? table.length - 1 : os == 1 && ((as | bs | cs) & ~1) == 0 ? as + 2 * bs + 4 * cs : table.length - 2, 3);
+        return entry(n == 1 ? table.length - 1 : os == 1 && ((as | bs | cs) & ~1) == 0 ? as + 2 * bs + 4 * cs : table.length - 2, 1, 3);
     }
 
-    Loop at(int os, int n, int[] steps) {
-        int all = os - 1;
+    Loop at(int[] outSteps, int n, int[] steps) {
+        if (n == 1) return entry(table.length - 1, outSteps.length, steps.length);
+        int gaps = 0;
         long ones = 0;
+        for (int step : outSteps) gaps |= step - 1;
         for (int i = 0; i < steps.length; i++) {
-            all |= steps[i] & ~1;
+            gaps |= steps[i] & ~1;
             ones |= (long) (steps[i] & 1) << i;
         }
-        boolean neighbours = all == 0 && steps.length < Long.SIZE;
-        if (arity <= TABLED || n == 1 || !neighbours) return at(n == 1 ? table.length - 1 : neighbours ? (int) ones : table.length - 2, steps.length);
-        return others.computeIfAbsent(Steps.neighbours(ones), Cold::new);
+        if (gaps != 0 || steps.length >= Long.SIZE) return entry(table.length - 2, outSteps.length, steps.length);
+        return arity <= TABLED ? entry((int) ones, outSteps.length, steps.length) : other(ones, outSteps.length, steps.length).loop;
     }
 
-    private Loop at(int index, int given) {
-        if (given != arity)
-            throw new IllegalArgumentException("fused: given " + given + (given == 1 ? " input" : " inputs") + " for a formula of " + arity);
+    private Loop entry(int index, int outs, int inputs) {
+        check(outs, inputs);
         Loop loop = table[index];
         return loop != null ? loop : (table[index] = new Cold(steps(index)));
+    }
+
+    private void check(int outs, int inputs) {
+        if (inputs != arity || outs != results) throw new IllegalArgumentException("fused: given " + Loop.counted(inputs, "input") + " and " + Loop.counted(outs, "result")
+                + " for formulas of " + arity + " and " + results);
+    }
+
+    /// The present loop of a pattern that has no place in the table.
+    private static final class Other {
+        final long ones;
+        Loop loop;
+
+        Other(long ones, Loop loop) {
+            this.ones = ones;
+            this.loop = loop;
+        }
+    }
+
+    private Other other(long ones, int outs, int inputs) {
+        check(outs, inputs);
+        for (Other other : others) if (other.ones == ones) return other;
+        synchronized (this) {
+            for (Other other : others) if (other.ones == ones) return other;
+            Other[] more = Arrays.copyOf(others, others.length + 1);
+            Other added = more[others.length] = new Other(ones, new Cold(Steps.neighbours(ones)));
+            others = more;
+            return added;
+        }
     }
 
     private Steps steps(int index) {
@@ -74,7 +103,7 @@ final class Loops {
             case ANY -> table[table.length - 2] = loop;
             case NEIGHBOURS -> {
                 if (arity <= TABLED) table[(int) steps.ones()] = loop;
-                else others.put(steps, loop);
+                else other(steps.ones(), results, arity).loop = loop;
             }
         }
     }
@@ -92,7 +121,7 @@ final class Loops {
         if (program.steps().size() > Parts.LIMIT) return Parts.of(program, mode);
         Loop scalar = ScalarCode.compile(program, steps);
         if (mode == Mode.VECTOR && Upgrade.canBe(program, steps)) return VectorCode.compile(program, steps, scalar);
-        return mode == Mode.AUTO && Upgrade.pays(program, steps) ? new Warm(steps, scalar) : scalar;
+        return mode == Mode.AUTO && Upgrade.canBe(program, steps) ? new Warm(steps, scalar) : scalar;
     }
 
     /// A scalar loop that counts what passes through it, until it is hot enough for vector code.
@@ -107,10 +136,10 @@ final class Loops {
         }
 
         @Override
-        void run(Object out, int oo, int os, int n, Object[] in, int[] offsets, int[] steps) {
-            forward(scalar, out, oo, os, n, in, offsets, steps);
-            if (n < LONG) return;
-            passed += n;
+        void run(int from, int to, Object[] outs, int[] outOffsets, int[] outSteps, Object[] in, int[] offsets, int[] steps) {
+            scalar.run(from, to, outs, outOffsets, outSteps, in, offsets, steps);
+            if (to - from < LONG) return;
+            passed += to - from;
             if (passed < HOT) return;
             put(pattern, scalar);
             Upgrade.begin(program, pattern, scalar, loop -> put(pattern, loop));
@@ -124,8 +153,8 @@ final class Loops {
         Cold(Steps pattern) { this.pattern = pattern; }
 
         @Override
-        void run(Object out, int oo, int os, int n, Object[] in, int[] offsets, int[] steps) {
-            forward(warm(pattern, n), out, oo, os, n, in, offsets, steps);
+        void run(int from, int to, Object[] outs, int[] outOffsets, int[] outSteps, Object[] in, int[] offsets, int[] steps) {
+            warm(pattern, to - from).run(from, to, outs, outOffsets, outSteps, in, offsets, steps);
         }
     }
 }

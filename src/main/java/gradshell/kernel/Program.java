@@ -12,30 +12,40 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a formula becomes once its types are known: straight-line code for one element, each value computed once.
+/// What formulas become once their types are known: straight-line code for one element, each value computed once.
 ///
-/// A value, so that it can be the key under which loops are kept. The last step is the result.
-record Program(List<Step> steps, List<DType> inputs) {
+/// A value, so that it can be the key under which loops are kept.
+///
+/// @param results the numbers of the steps that are results
+record Program(List<Step> steps, List<DType> inputs, List<Integer> results) {
     /// The program of a formula.
     ///
     /// @param compute the type of its numbers
-    static Program of(Formula formula, DType compute, List<DType> inputs) {
+    static Program of(Formula formula, DType compute, List<DType> inputs) { return of(List.of(formula), compute, inputs); }
+
+    /// The program of several formulas over the same inputs.
+    static Program of(List<Formula> formulas, DType compute, List<DType> inputs) {
         Builder builder = new Builder(compute, inputs);
-        int value = builder.write(formula, null);
-        return builder.end(formula.isTruth() ? builder.truth(value) : builder.number(value));
+        Map<Formula, Integer> done = new IdentityHashMap<>();
+        List<Integer> results = new ArrayList<>();
+        for (Formula formula : formulas) {
+            int value = builder.write(formula, null, done);
+            results.add(formula.isTruth() ? builder.truth(value) : builder.number(value));
+        }
+        return new Program(builder.steps, inputs, results).upTo(results);
     }
 
-    /// The type of the elements that come out.
-    DType result() { return steps.getLast().type(); }
+    /// The type of the elements of a result.
+    DType result(int number) { return steps.get(results.get(number)).type(); }
 
-    /// The program of one of the steps: what is not needed for it is left out.
-    Program upTo(int result) {
-        int[] place = new int[result + 1];
-        boolean[] needed = new boolean[result + 1];
-        needed[result] = true;
-        for (int i = result; i >= 0; i--) if (needed[i]) for (int argument : arguments(steps.get(i))) needed[argument] = true;
+    /// The program of some of the steps: what is not needed for them is left out.
+    Program upTo(List<Integer> wanted) {
+        int[] place = new int[steps.size()];
+        boolean[] needed = new boolean[steps.size()];
+        for (int step : wanted) needed[step] = true;
+        for (int i = needed.length - 1; i >= 0; i--) if (needed[i]) for (int argument : arguments(steps.get(i))) needed[argument] = true;
         List<Step> kept = new ArrayList<>();
-        for (int i = 0; i <= result; i++) {
+        for (int i = 0; i < needed.length; i++) {
             if (!needed[i]) continue;
             place[i] = kept.size();
             kept.add(switch (steps.get(i)) {
@@ -45,7 +55,7 @@ record Program(List<Step> steps, List<DType> inputs) {
                 case Step step -> step;
             });
         }
-        return new Program(List.copyOf(kept), inputs);
+        return new Program(List.copyOf(kept), inputs, wanted.stream().map(step -> place[step]).toList());
     }
 
     /// This program with the value of one of its steps as a further input.
@@ -55,7 +65,7 @@ record Program(List<Step> steps, List<DType> inputs) {
         changed.set(step, new Step.Load(inputs.size(), type, type));
         List<DType> more = new ArrayList<>(inputs);
         more.add(type);
-        return new Program(changed, List.copyOf(more)).upTo(steps.size() - 1);
+        return new Program(changed, List.copyOf(more), results).upTo(results);
     }
 
     private static final class Builder {
@@ -69,15 +79,11 @@ record Program(List<Step> steps, List<DType> inputs) {
             this.inputs = inputs;
         }
 
-        Program end(int result) {
-            return new Program(steps, inputs).upTo(result);
-        }
-
         /// Writes the steps of a formula whose parts may be shared, without recursion: formulas can be very deep.
         ///
         /// @param bound the values that stand for the inputs, or null for the program's own
-        int write(Formula formula, int[] bound) {
-            Map<Formula, Integer> done = new IdentityHashMap<>();
+        /// @param done  the values of the formulas written already
+        int write(Formula formula, int[] bound, Map<Formula, Integer> done) {
             ArrayDeque<Formula> open = new ArrayDeque<>();
             open.push(formula);
             while (!open.isEmpty()) {
@@ -170,7 +176,7 @@ record Program(List<Step> steps, List<DType> inputs) {
             return switch (fn) {
                 case EXP, EXPM1, EXP2, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN,
                      ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, SIGMOID ->
-                        write(Elementary.definition(fn, compute == DType.FLOAT32 ? Precision.SINGLE : Precision.DOUBLE), v);
+                        write(Elementary.definition(fn, compute == DType.FLOAT32 ? Precision.SINGLE : Precision.DOUBLE), v, new IdentityHashMap<>());
                 default -> apply(fn, compute, fn.isTruth() ? DType.BOOL : compute, v);
             };
         }
@@ -179,7 +185,7 @@ record Program(List<Step> steps, List<DType> inputs) {
         private int callOfTruths(Fn fn, int[] v) {
             return switch (fn) {
                 case ADD, MAX -> truths(Fn.OR, v[0], v[1]);
-                case MUL, MIN -> truths(Fn.AND, v[0], v[1]);
+                case MUL, MIN, BITWISE_AND -> truths(Fn.AND, v[0], v[1]);
                 case SUB, NE -> truths(Fn.XOR, v[0], v[1]);
                 case EQ -> truths(Fn.NOT, truths(Fn.XOR, v[0], v[1]));
                 case LT -> truths(Fn.AND, truths(Fn.NOT, v[0]), v[1]);
@@ -198,7 +204,7 @@ record Program(List<Step> steps, List<DType> inputs) {
             return switch (fn) {
                 case FLOOR, CEIL, ROUND, TRUNC -> v[0];
                 case FMA -> apply(Fn.ADD, compute, compute, apply(Fn.MUL, compute, compute, v[0], v[1]), v[2]);
-                case ADD, SUB, MUL, NEG, ABS, MIN, MAX, SIGN, REMAINDER, FMOD, FLOOR_DIVIDE, POW -> apply(fn, compute, compute, v);
+                case ADD, SUB, MUL, NEG, ABS, MIN, MAX, SIGN, REMAINDER, FMOD, FLOOR_DIVIDE, POW, BITWISE_AND, RIGHT_SHIFT -> apply(fn, compute, compute, v);
                 case LT, LE, GT, GE, EQ, NE -> apply(fn, compute, DType.BOOL, v);
                 default -> throw new IllegalArgumentException(Arithmetic.undefined(fn, compute));
             };

@@ -11,10 +11,11 @@ final class RepeatedRows {
 
     private RepeatedRows() {}
 
-    /// Runs the loop if the result has no gaps and every input has none, is a single number, or repeats a short row; all of these of one length.
-    static boolean run(Fused fused, Array out, Array... in) {
-        int n = out.elements(), row = 0;
-        if (!out.layout().isContiguous() || n < LONG || n > Fused.POLL) return false;
+    /// Runs the loop if the results have no gaps and every input has none, is a single number, or repeats a short row; all of these of one length.
+    static boolean run(Fused fused, Array[] outs, Array[] in) {
+        int n = outs[0].elements(), row = 0;
+        if (n < LONG || n > Fused.POLL) return false;
+        for (Array out : outs) if (!out.layout().isContiguous()) return false;
         for (Array x : in) {
             if (Fused.step(x.layout()) >= 0) continue;
             int length = rowLength(x.layout());
@@ -22,8 +23,13 @@ final class RepeatedRows {
             row = length;
         }
         int length = row == 0 ? n : Math.ceilDiv(LONG, row) * row;
-        Object[] values = new Object[in.length];
-        int[] offsets = new int[in.length], steps = new int[in.length];
+        Object[] targets = new Object[outs.length], values = new Object[in.length];
+        int[] outOffsets = new int[outs.length], outSteps = new int[outs.length], offsets = new int[in.length], steps = new int[in.length];
+        for (int r = 0; r < outs.length; r++) {
+            targets[r] = outs[r].storage().values();
+            outOffsets[r] = outs[r].layout().offset();
+            outSteps[r] = 1;
+        }
         boolean[] repeated = new boolean[in.length];
         for (int i = 0; i < in.length; i++) {
             int step = Fused.step(in[i].layout());
@@ -33,7 +39,8 @@ final class RepeatedRows {
             steps[i] = repeated[i] ? 1 : step;
         }
         for (int at = 0; at < n; at += length) {
-            fused.run(out.storage().values(), out.layout().offset() + at, 1, Math.min(length, n - at), values, offsets, steps);
+            fused.run(Math.min(length, n - at), targets, outOffsets, outSteps, values, offsets, steps);
+            for (int r = 0; r < outs.length; r++) outOffsets[r] += length;
             for (int i = 0; i < in.length; i++) if (!repeated[i]) offsets[i] += steps[i] * length;
         }
         return true;

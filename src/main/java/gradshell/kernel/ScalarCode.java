@@ -24,6 +24,8 @@ import java.util.Locale;
 final class ScalarCode extends LoopCode {
     private static final ClassDesc MATH = Math.class.describeConstable().orElseThrow();
     private static final ClassDesc ARITHMETIC = Arithmetic.class.describeConstable().orElseThrow();
+    private static final ClassDesc GAMMAS = Gammas.class.describeConstable().orElseThrow();
+    private static final ClassDesc INVERSE_ERROR_FUNCTION = InverseErrorFunction.class.describeConstable().orElseThrow();
     private static final ClassDesc FLOAT = Float.class.describeConstable().orElseThrow();
     private static final ClassDesc DOUBLE = Double.class.describeConstable().orElseThrow();
 
@@ -50,8 +52,8 @@ final class ScalarCode extends LoopCode {
     }
 
     private void writeMethod(boolean aligned) {
+        unpack();
         if (steps.form() == Steps.Form.SINGLE) {
-            unpack();
             write(order(true), Index.NONE);
             write(order(false), Index.NONE);
             store(Index.NONE);
@@ -60,11 +62,14 @@ final class ScalarCode extends LoopCode {
         }
         Label top = code.newLabel(), end = code.newLabel();
         code.iload(count).ifle(end);
-        unpack();
         write(order(true), Index.NONE);
         int slot = code.allocateLocal(TypeKind.INT);
-        if (aligned) code.iload(outPlace).istore(slot).iload(outPlace).iload(count).iadd().istore(count);
-        else code.iconst_0().istore(slot);
+        if (aligned) {
+            pushBegin();
+            code.istore(slot);
+            pushBegin();
+            code.iload(count).iadd().istore(count);
+        } else code.iconst_0().istore(slot);
         code.labelBinding(top);
         Index index = steps.form() == Steps.Form.NEIGHBOURS ? new Index(slot, aligned) : Index.NONE;
         write(order(false), index);
@@ -74,10 +79,13 @@ final class ScalarCode extends LoopCode {
         code.labelBinding(end).return_();
     }
 
+    /// Stores the results, after everything was read: they may take the places of inputs.
     private void store(Index index) {
-        pushOutPlace(index);
-        push(slots.length - 1);
-        code.arrayStore(kind(program.result()));
+        for (int r = 0; r < results.size(); r++) {
+            pushOutPlace(r, index);
+            push(results.get(r));
+            code.arrayStore(kind(program.result(r)));
+        }
     }
 
     /// Writes steps in their order. A value that is used only by the next step, as its first argument, stays on the stack.
@@ -261,6 +269,10 @@ final class ScalarCode extends LoopCode {
             case SQRT, FLOOR, CEIL -> inDouble(name, type);
             case ROUND -> inDouble("rint", type);
             case POW, FMOD, HYPOT, ATAN2 -> call(ARITHMETIC, name, type, 2);
+            case ERFINV -> call(INVERSE_ERROR_FUNCTION, name, type, 1);
+            case LGAMMA, DIGAMMA, POLYGAMMA -> call(GAMMAS, name, type, fn.arity());
+            case BITWISE_AND -> call(ARITHMETIC, "bitwiseAnd", type, 2);
+            case RIGHT_SHIFT -> call(ARITHMETIC, "rightShift", type, 2);
             case FLOOR_DIVIDE -> {
                 if (type.isFloating()) call(ARITHMETIC, "floorDivide", type, 2);
                 else call(MATH, "floorDiv", type, 2);

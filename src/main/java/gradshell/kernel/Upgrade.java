@@ -1,10 +1,8 @@
 package gradshell.kernel;
 
 import gradshell.array.DType;
-import gradshell.formula.Fn;
 import java.util.Random;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -16,7 +14,7 @@ final class Upgrade implements Runnable {
     /// Whether there is a Vector API; asking does not load it.
     static final boolean POSSIBLE = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
-    private static final ThreadPoolExecutor THREAD = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+    private static final ScheduledThreadPoolExecutor THREAD = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "gradshell-vector-code");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
@@ -24,17 +22,24 @@ final class Upgrade implements Runnable {
     });
 
     static {
+        THREAD.setKeepAliveTime(10, TimeUnit.SECONDS);
         THREAD.allowCoreThreadTimeOut(true);
     }
 
-    private static final int LENGTH = 2048;
-    /// After so much time a loop stays scalar.
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(6);
+    private static final int LENGTH = 512;
+    /// How long one loop is tried before it is another's turn, in nanoseconds.
+    private static final long TURN = TimeUnit.MILLISECONDS.toNanos(400);
+    /// The pause after the first turn, in milliseconds; each is twice as long as the one before. On a busy machine HotSpot takes its time.
+    private static final long PAUSE = 50;
+    /// After so many turns a loop stays scalar.
+    private static final int TURNS = 11;
 
     private final Program program;
     private final Steps steps;
     private final Loop scalar;
     private final Consumer<Loop> better;
+    private Loop vector;
+    private int turns;
 
     private Upgrade(Program program, Steps steps, Loop scalar, Consumer<Loop> better) {
         this.program = program;
@@ -48,24 +53,9 @@ final class Upgrade implements Runnable {
         return POSSIBLE && steps.form() == Steps.Form.NEIGHBOURS && LoopCode.numbers(program) != null;
     }
 
-    /// Whether vector code can be expected to be faster: HotSpot makes vector instructions of plain arithmetic by itself.
-    static boolean pays(Program program, Steps steps) {
-        if (!canBe(program, steps)) return false;
-        for (Step step : program.steps()) {
-            if (step instanceof Step.Count || step instanceof Step.Load(_, DType from, _) && from == DType.BOOL) return true;
-            if (step instanceof Step.Apply(Fn fn, _, _, _, _, _)) {
-                switch (fn) {
-                    case ADD, SUB, MUL, DIV, NEG, ABS, MIN, MAX, FMA, SQRT -> {}
-                    default -> { return true; }
-                }
-            }
-        }
-        return false;
-    }
-
     /// Begins an upgrade.
     ///
-    /// @param better is given the loop to use from then on: the vector loop, or the scalar one if that stays the faster
+    /// @param better is given the vector loop, if that becomes the faster
     static void begin(Program program, Steps steps, Loop scalar, Consumer<Loop> better) {
         THREAD.execute(new Upgrade(program, steps, scalar, better));
     }
@@ -73,47 +63,54 @@ final class Upgrade implements Runnable {
     /// Does something on the thread that warms vector code.
     static void later(Runnable task) { THREAD.execute(task); }
 
+    /// Runs a task on the thread of upgrades after a pause in milliseconds.
+    static void later(Runnable task, long pause) { THREAD.schedule(task, pause, TimeUnit.MILLISECONDS); }
+
     @Override
     public void run() {
-        Loop winner = scalar;
-        try {
-            Loop vector = VectorCode.compile(program, steps, scalar);
-            if (overtakes(vector)) winner = vector;
-        } finally {
-            better.accept(winner);
-        }
+        if (vector == null) vector = VectorCode.compile(program, steps, scalar);
+        if (overtakes()) better.accept(vector);
+        else if (++turns < TURNS) THREAD.schedule(this, PAUSE << turns, TimeUnit.MILLISECONDS);
     }
 
-    private boolean overtakes(Loop vector) {
-        int arity = program.inputs().size();
+    private boolean overtakes() {
+        int arity = program.inputs().size(), results = program.results().size();
         Random random = new Random(0);
-        Object[] in = new Object[arity];
-        for (int i = 0; i < arity; i++) in[i] = numbers(program.inputs().get(i), random);
-        Object out = program.result().allocate(LENGTH);
-        int[] places = new int[arity], strides = new int[arity];
-        for (int i = 0; i < arity; i++) strides[i] = steps.stays(i) ? 0 : 1;
+        Object[] in = new Object[arity], outs = new Object[results];
+        int[] places = new int[arity], strides = new int[arity], outPlaces = new int[results], ones = new int[results];
+        for (int i = 0; i < arity; i++) {
+            in[i] = numbers(program.inputs().get(i), random);
+            strides[i] = steps.stays(i) ? 0 : 1;
+            // HotSpot vectorises only scalar loops that begin at one place of all arrays; the others are to be overtaken.
+            places[i] = i + 1;
+        }
+        for (int r = 0; r < results; r++) {
+            outs[r] = program.result(r).allocate(LENGTH);
+            ones[r] = 1;
+        }
         long start = System.nanoTime();
         for (int wins = 0; wins < 4;) {
-            if (System.nanoTime() - start > PATIENCE) return false;
-            long time = time(vector, out, in, places, strides);
+            if (System.nanoTime() - start > TURN) return false;
+            long time = time(vector, outs, outPlaces, ones, in, places, strides);
             // HotSpot's first tiers are slower than any scalar loop, so what is faster has come through all of them.
-            wins = time < 0.9 * time(scalar, out, in, places, strides) ? wins + 1 : 0;
+            wins = time < 0.9 * time(scalar, outs, outPlaces, ones, in, places, strides) ? wins + 1 : 0;
         }
         return true;
     }
 
     /// The time of some runs, over lengths with and without a rest, so that no branch stays unseen.
-    private static long time(Loop loop, Object out, Object[] in, int[] places, int[] strides) {
+    private static long time(Loop loop, Object[] outs, int[] outPlaces, int[] ones, Object[] in, int[] places, int[] strides) {
         long start = System.nanoTime();
-        for (int i = 0; i < 8; i++) GatheringLoop.forward(loop, out, 0, 1, i == 7 ? 5 : LENGTH - (i & 3), in, places, strides);
+        for (int i = 0; i < 16; i++) loop.run(0, i == 15 ? 5 : LENGTH - (i & 3), outs, outPlaces, ones, in, places, strides);
         return System.nanoTime() - start;
     }
 
     private static Object numbers(DType type, Random random) {
-        Object values = type.allocate(LENGTH);
-        for (int i = 0; i < LENGTH; i++) {
+        int length = LENGTH + 64;
+        Object values = type.allocate(length);
+        for (int i = 0; i < length; i++) {
             // A few lie far out, where functions take other ways.
-            double number = random.nextGaussian() * (i % 512 == 511 ? 1e9 : 1);
+            double number = random.nextGaussian() * (i % 256 == 255 ? 1e9 : 1);
             switch (values) {
                 case float[] floats -> floats[i] = (float) number;
                 case double[] doubles -> doubles[i] = number;

@@ -66,10 +66,12 @@ final class VectorCode extends LoopCode {
         code.labelBinding(top).iload(index).iload(limit).if_icmpgt(end);
         Index at = new Index(index, false);
         write(order(false), at);
-        code.aload(slots[slots.length - 1]);
-        pushOutPlace(at);
-        if (program.result() == DType.BOOL) code.invokevirtual(MASK, "intoArray", MethodTypeDesc.of(CD_void, CD_boolean.arrayType(), CD_int));
-        else code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array(type), CD_int));
+        for (int r = 0; r < results.size(); r++) {
+            code.aload(slots[results.get(r)]);
+            pushOutPlace(r, at);
+            if (program.result(r) == DType.BOOL) code.invokevirtual(MASK, "intoArray", MethodTypeDesc.of(CD_void, CD_boolean.arrayType(), CD_int));
+            else code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array(type), CD_int));
+        }
         code.iinc(index, lanes).goto_(top).labelBinding(end);
         runTail(index);
         code.return_();
@@ -160,7 +162,7 @@ final class VectorCode extends LoopCode {
                 fromBits();
             }
             case TAN_FAR -> code.aload(slots[a]).invokestatic(ARITHMETIC, "tanFar", MethodTypeDesc.of(vector, vector));
-            case REMAINDER, FMOD, FLOOR_DIVIDE, POW, HYPOT, ATAN2, EXP, EXPM1, EXP2, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN,
+            case REMAINDER, FMOD, FLOOR_DIVIDE, POW, HYPOT, ATAN2, ERFINV, LGAMMA, DIGAMMA, POLYGAMMA, BITWISE_AND, RIGHT_SHIFT, EXP, EXPM1, EXP2, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN,
                  ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, SIGMOID, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT ->
                     throw new AssertionError(fn);
         }

@@ -2,12 +2,13 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.Layout;
+import gradshell.array.Shape;
 
 /// A walk through several layouts of one shape at once, in runs along one dimension.
 ///
 /// Neighbouring dimensions over which all layouts go on at a constant step are taken as one first.
 /// Runs go along the last dimension, or along the longest if that one is short.
-/// Row 0 of the tables belongs to the result, row 1 + i to input i.
+/// The first rows of the tables belong to the results, the others to the inputs.
 final class Walk {
     /// Runs shorter than this cost more to begin than elements apart cost to reach.
     private static final int SHORT = 16;
@@ -16,33 +17,41 @@ final class Walk {
     private final int[] sizes;
     private final int[][] strides;
     private final int[] position;
-    private final int[] steps;
-    /// Where the next run begins in the inputs; changed by each `advance`.
-    private final int[] offsets;
-    private int outOffset;
+    private final int[] outSteps, steps;
+    /// Where the next run begins in the results and in the inputs; changed by each `advance`.
+    private final int[] outOffsets, offsets;
     private int left;
 
-    private Walk(int rank, int[] sizes, int[][] strides, int outOffset, int[] offsets, int elements) {
+    private Walk(int rank, int[] sizes, int[][] strides, Array[] outs, Array[] in) {
         this.rank = rank;
         this.sizes = sizes;
         this.strides = strides;
-        this.outOffset = outOffset;
-        this.offsets = offsets;
-        this.left = elements;
+        this.outOffsets = offsets(outs);
+        this.offsets = offsets(in);
+        this.left = outs[0].elements();
         this.position = new int[Math.max(rank, 1)];
-        this.steps = new int[offsets.length];
-        if (rank > 0) for (int k = 0; k < steps.length; k++) steps[k] = strides[k + 1][rank - 1];
+        this.outSteps = new int[outs.length];
+        this.steps = new int[in.length];
+        for (int k = 0; k < outs.length; k++) outSteps[k] = rank == 0 ? 1 : strides[k][rank - 1];
+        if (rank > 0) for (int k = 0; k < in.length; k++) steps[k] = strides[outs.length + k][rank - 1];
     }
 
-    /// A walk over all elements of `out` and of inputs that have its shape or one element.
-    static Walk over(Layout out, Array... in) {
-        int dimensions = out.shape().rank(), rank = 0;
+    private static int[] offsets(Array[] arrays) {
+        int[] offsets = new int[arrays.length];
+        for (int k = 0; k < arrays.length; k++) offsets[k] = arrays[k].layout().offset();
+        return offsets;
+    }
+
+    /// A walk over all elements of results of one shape and of inputs that have it or one element.
+    static Walk over(Array[] outs, Array[] in) {
+        Shape shape = outs[0].shape();
+        int dimensions = shape.rank(), rank = 0;
         int[] sizes = new int[dimensions];
-        int[][] strides = new int[in.length + 1][dimensions];
+        int[][] strides = new int[outs.length + in.length][dimensions];
         for (int i = 0; i < dimensions; i++) {
-            int size = out.shape().size(i);
+            int size = shape.size(i);
             if (size == 1) continue;
-            for (int k = 0; k < strides.length; k++) strides[k][rank] = stride(k == 0 ? out : in[k - 1].layout(), i, size);
+            for (int k = 0; k < strides.length; k++) strides[k][rank] = stride((k < outs.length ? outs[k] : in[k - outs.length]).layout(), i, size);
             sizes[rank] = size;
             if (rank > 0 && goesOn(strides, rank, size)) {
                 sizes[--rank] *= size;
@@ -56,9 +65,7 @@ final class Walk {
             swap(sizes, longest, rank - 1);
             for (int[] row : strides) swap(row, longest, rank - 1);
         }
-        int[] offsets = new int[in.length];
-        for (int k = 0; k < in.length; k++) offsets[k] = in[k].layout().offset();
-        return new Walk(rank, sizes, strides, out.offset(), offsets, out.shape().elements());
+        return new Walk(rank, sizes, strides, outs, in);
     }
 
     private static void swap(int[] values, int a, int b) {
@@ -83,9 +90,9 @@ final class Walk {
     /// How many elements follow at constant steps.
     int length() { return rank == 0 ? 1 : sizes[rank - 1] - position[rank - 1]; }
 
-    int outOffset() { return outOffset; }
+    int[] outOffsets() { return outOffsets; }
 
-    int outStep() { return rank == 0 ? 1 : strides[0][rank - 1]; }
+    int[] outSteps() { return outSteps; }
 
     int[] offsets() { return offsets; }
 
@@ -104,7 +111,7 @@ final class Walk {
 
     private void move(int dimension, int count) {
         position[dimension] += count;
-        outOffset += count * strides[0][dimension];
-        for (int k = 0; k < offsets.length; k++) offsets[k] += count * strides[k + 1][dimension];
+        for (int k = 0; k < outOffsets.length; k++) outOffsets[k] += count * strides[k][dimension];
+        for (int k = 0; k < offsets.length; k++) offsets[k] += count * strides[outOffsets.length + k][dimension];
     }
 }

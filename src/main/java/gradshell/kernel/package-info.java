@@ -9,9 +9,9 @@
 ///
 /// All four give the same bits.
 ///
-/// Matrix products have ways of their own (`Products`): rows, tiles in generated code (`TileCode`) and, for large ones, panels with vector tiles
-/// (`Panels`, `VectorTiles`). Each adds over k in ascending order with one fma a step, so they too give the same bits. Convolutions are products
-/// over columns of windows (`Convolutions`).
+/// Matrix products have ways of their own (`Products`): rows, tiles in generated code (`ScalarTiles`, `TileCode`) and, when they are hot, blocks
+/// with generated vector tiles (`Panels`, `VectorTiles`, `VectorTileCode`). Each adds over k in ascending order with one fma a step, so they too
+/// give the same bits. Convolutions are products over columns of windows (`Convolutions`).
 ///
 /// Tried and dropped:
 ///

@@ -22,8 +22,13 @@ public record Chain(List<Layer> layers) implements Layer {
 
     @Override
     public Tensor apply(Tensor x) {
-        for (Layer layer : layers) x = layer.apply(x);
-        return x;
+        int at = 0;
+        try {
+            for (; at < layers.size(); at++) x = layers.get(at).apply(x);
+            return x;
+        } catch (RuntimeException e) {
+            throw InLayer.noted(e, this, at, x);
+        }
     }
 
     @Override

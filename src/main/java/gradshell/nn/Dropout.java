@@ -1,8 +1,7 @@
 package gradshell.nn;
 
-import gradshell.array.Array;
-import gradshell.array.DType;
-import gradshell.array.Rng;
+import gradshell.tensor.Randomness;
+import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
 
 /// While training, replaces each element by 0 with a given probability and scales the others up, so that the mean stays (Srivastava et al., 2014).
@@ -20,12 +19,9 @@ public final class Dropout implements Layer {
 
     @Override
     public Tensor apply(Tensor x) {
-        if (!training || probability == 0) return x;
+        if (!Recording.ask(() -> training) || probability == 0) return x;
         if (probability == 1) return x.mul(0);
-        boolean[] kept = new boolean[x.numel()];
-        Rng.shared().fillTrue(kept, 1 - probability);
-        Tensor mask = Tensor.of(Array.of(DType.BOOL, x.shape(), kept));
-        return x.mul(mask.to(x.dtype()).div(1 - probability));
+        return x.mul(Randomness.tosses(1 - probability, x.shape()).to(x.dtype()).div(1 - probability));
     }
 
     @Override

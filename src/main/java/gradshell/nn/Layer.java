@@ -1,6 +1,7 @@
 package gradshell.nn;
 
 import gradshell.array.ShapeException;
+import gradshell.tensor.Names;
 import gradshell.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,11 +26,14 @@ public interface Layer {
     /// The layers that this one is made of.
     default List<Layer> children() { return Parts.children(this); }
 
-    /// Everything that can be learnt, in order; a tensor that is used twice appears once.
+    /// Everything that can be learnt, in order; a tensor that is used twice appears once. Messages know them by their names from now on.
     default List<Tensor> parameters() {
         List<Tensor> found = new ArrayList<>();
-        for (Tensor tensor : state().values())
-            if (tensor.requiresGrad() && found.stream().noneMatch(other -> other == tensor)) found.add(tensor);
+        state().forEach((name, tensor) -> {
+            if (!tensor.requiresGrad() || found.stream().anyMatch(other -> other == tensor)) return;
+            found.add(tensor);
+            Names.note(tensor, name);
+        });
         return found;
     }
 

@@ -36,6 +36,19 @@ final class Parts {
         return children;
     }
 
+    /// The path to a layer inside another, `2` or `2.body.0`; null if it is not there.
+    static String path(Layer from, Layer to) {
+        if (from == to) return "";
+        for (var component : components(from).entrySet()) {
+            List<?> items = component.getValue() instanceof List<?> list ? list : component.getValue() instanceof Layer child ? List.of(child) : List.of();
+            for (int i = 0; i < items.size(); i++) {
+                String rest = items.get(i) instanceof Layer child ? path(child, to) : null;
+                if (rest != null) return (component.getValue() instanceof List ? String.valueOf(i) : component.getKey()) + (rest.isEmpty() ? "" : "." + rest);
+            }
+        }
+        return null;
+    }
+
     static void collect(Layer layer, String prefix, Map<String, Tensor> state) {
         components(layer).forEach((name, value) -> {
             switch (value) {

@@ -1,24 +1,18 @@
 package gradshell.optim;
 
-import static gradshell.formula.Formula.X;
-import static gradshell.formula.Formula.Y;
-import static gradshell.formula.Formula.Z;
+import static gradshell.optim.Update.GRADIENT;
+import static gradshell.optim.Update.PARAMETER;
 
 import gradshell.formula.Formula;
-import gradshell.tensor.Pointwise;
 import gradshell.tensor.Tensor;
 import java.util.List;
 
 /// Adagrad (Duchi et al., 2011): steps divided by the root of the sum of all squared gradients so far.
 public final class Adagrad extends Optimizer {
-    private static final Formula W = new Formula.Input(3);
-    private static final Formula V = new Formula.Input(4);
-    /// x + y².
-    private static final Pointwise SUM_SQUARE = Pointwise.pointwise("sumSquare", X.add(Y.mul(Y)));
-    /// x - w·y / (√z + v).
-    private static final Pointwise DESCEND = Pointwise.pointwise("adagrad", X.sub(W.mul(Y).div(Z.sqrt().add(V))));
+    private static final Formula SUM = Update.memory(0).add(GRADIENT.mul(GRADIENT)), RATE = Update.number(1, 0), EPS = Update.number(1, 1);
 
     private final double eps;
+    private final Update update = new Update(2, PARAMETER.sub(RATE.mul(GRADIENT).div(SUM.sqrt().add(EPS))), SUM);
 
     private Adagrad(List<Tensor> parameters, double lr, double eps) {
         super("adagrad", parameters, lr);
@@ -33,8 +27,7 @@ public final class Adagrad extends Optimizer {
 
     @Override
     void update(int index, Tensor parameter, Tensor gradient) {
-        Tensor sum = memory("sumSquare", index).apply_(SUM_SQUARE, gradient);
-        parameter.apply_(DESCEND, gradient, sum, parameter.like(learningRate()), parameter.like(eps));
+        update.run(parameter, gradient, memories(index, "sumSquare"), learningRate(), eps);
     }
 
     @Override

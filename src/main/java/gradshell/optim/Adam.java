@@ -1,32 +1,24 @@
 package gradshell.optim;
 
 import static gradshell.formula.Formula.ONE;
-import static gradshell.formula.Formula.X;
-import static gradshell.formula.Formula.Y;
-import static gradshell.formula.Formula.Z;
+import static gradshell.optim.Update.GRADIENT;
+import static gradshell.optim.Update.PARAMETER;
 
 import gradshell.formula.Formula;
-import gradshell.tensor.Pointwise;
 import gradshell.tensor.Tensor;
 import java.util.List;
 
 /// Adam (Kingma and Ba, 2015), and with decoupled weight decay AdamW (Loshchilov and Hutter, 2019).
 public final class Adam extends Optimizer {
-    private static final Formula W = new Formula.Input(3);
-    /// The running mean: z·x + (1 - z)·y.
-    private static final Pointwise MEAN = Pointwise.pointwise("mean", X.mul(Z).add(Y.mul(ONE.sub(Z))));
-    /// The running mean of squares: z·x + (1 - z)·y².
-    private static final Pointwise MEAN_SQUARE = Pointwise.pointwise("meanSquare", X.mul(Z).add(ONE.sub(Z).mul(Y).mul(Y)));
-    /// √x / y + z, the denominator.
-    private static final Pointwise SPREAD = Pointwise.pointwise("spread", X.sqrt().div(Y).add(Z));
-    /// x - w·y / z.
-    private static final Pointwise DESCEND = Pointwise.pointwise("adam", X.sub(W.mul(Y).div(Z)));
+    private static final Formula BETA1 = Update.number(2, 0), BETA2 = Update.number(2, 1), RATE = Update.number(2, 2), ROOT = Update.number(2, 3);
+    private static final Formula EPS = Update.number(2, 4), DECAY = Update.number(2, 5);
 
     private final boolean decoupled;
     private final double beta1;
     private final double beta2;
     private final double eps;
     private final double weightDecay;
+    private final Update update;
 
     private Adam(List<Tensor> parameters, double lr, boolean decoupled, double beta1, double beta2, double eps, double weightDecay) {
         super(decoupled ? "adamW" : "adam", parameters, lr);
@@ -35,6 +27,12 @@ public final class Adam extends Optimizer {
         this.beta2 = beta2;
         this.eps = eps;
         this.weightDecay = weightDecay;
+        boolean decays = weightDecay > 0;
+        Formula gradient = decays && !decoupled ? GRADIENT.add(DECAY.mul(PARAMETER)) : GRADIENT;
+        Formula mean = Update.memory(0).mul(BETA1).add(gradient.mul(ONE.sub(BETA1)));
+        Formula meanSquare = Update.memory(1).mul(BETA2).add(ONE.sub(BETA2).mul(gradient).mul(gradient));
+        Formula parameter = decays && decoupled ? PARAMETER.mul(DECAY) : PARAMETER;
+        this.update = new Update(decays ? 6 : 5, parameter.sub(RATE.mul(mean).div(meanSquare.sqrt().div(ROOT).add(EPS))), mean, meanSquare);
     }
 
     /// Adam with PyTorch's defaults: betas 0.9 and 0.999, eps 1e-8, no weight decay.
@@ -57,14 +55,8 @@ public final class Adam extends Optimizer {
     @Override
     void update(int index, Tensor parameter, Tensor gradient) {
         double lr = learningRate();
-        if (weightDecay > 0) {
-            if (decoupled) parameter.mul_(1 - lr * weightDecay);
-            else gradient = gradient.apply(Sgd.ADD_SCALED, parameter, parameter.like(weightDecay));
-        }
-        Tensor mean = memory("mean", index).apply_(MEAN, gradient, parameter.like(beta1));
-        Tensor square = memory("meanSquare", index).apply_(MEAN_SQUARE, gradient, parameter.like(beta2));
-        Tensor spread = square.apply(SPREAD, parameter.like(Math.sqrt(1 - Math.pow(beta2, steps()))), parameter.like(eps));
-        parameter.apply_(DESCEND, mean, spread, parameter.like(lr / (1 - Math.pow(beta1, steps()))));
+        update.run(parameter, gradient, memories(index, "mean", "meanSquare"), beta1, beta2, lr / (1 - Math.pow(beta1, steps())), Math.sqrt(1 - Math.pow(beta2, steps())), eps,
+                decoupled ? 1 - lr * weightDecay : weightDecay);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package gradshell.optim;
 
 import gradshell.array.Array;
+import gradshell.tensor.Names;
+import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /// Changes parameters so that a loss becomes smaller, from the gradients that a backward has left in them.
 ///
@@ -22,8 +25,11 @@ public abstract class Optimizer {
     Optimizer(String name, List<Tensor> parameters, double learningRate) {
         this.parameters = List.copyOf(parameters);
         if (this.parameters.isEmpty()) throw new IllegalArgumentException(name + ": there are no parameters to change; is there a layer with parameters in the network?");
-        for (Tensor parameter : this.parameters)
-            if (!parameter.requiresGrad() || !parameter.isLeaf()) throw new IllegalArgumentException(name + ": a parameter of shape " + parameter.shape() + (parameter.isLeaf() ? " does not require gradients; make it with var(…)" : " is the result of an operation; use detach()"));
+        for (Tensor parameter : this.parameters) {
+            String what = Names.of(parameter).isEmpty() ? "a parameter" : Names.of(parameter);
+            if (parameter.array().layout().isRepeated()) throw new IllegalArgumentException(name + ": " + what + " of shape " + parameter.shape() + " was expanded, so that several of its elements share one place in memory; use x.detach().copy().requiresGrad(true)");
+            if (!parameter.requiresGrad() || !parameter.isLeaf()) throw new IllegalArgumentException(name + ": " + what + " of shape " + parameter.shape() + (parameter.isLeaf() ? " does not require gradients; make it with var(…)" : " is the result of an operation; use detach()"));
+        }
         this.learningRate = atLeast(name, "lr", learningRate, 0);
     }
 
@@ -51,19 +57,20 @@ public abstract class Optimizer {
     public final long steps() { return steps; }
 
     /// Forgets the gradients, before a backward gathers new ones.
-    public final void zeroGrad() { parameters.forEach(Tensor::zeroGrad); }
+    public final void zeroGrad() { for (int i = 0; i < parameters.size(); i++) parameters.get(i).zeroGrad(); }
 
     /// Changes every parameter that has a gradient.
-    public final void step() {
+    public final void step() { Recording.act(this::descend); }
+
+    private void descend() {
         steps++;
         if (!looked) look();
-        Tensor.noGrad(() -> {
-            for (int i = 0; i < parameters.size(); i++) {
-                Tensor parameter = parameters.get(i);
-                if (parameter.grad() != null) update(i, parameter, parameter.grad());
-            }
-            return null;
-        });
+        for (int i = 0; i < parameters.size(); i++) {
+            Tensor parameter = parameters.get(i);
+            if (parameter.grad() == null) continue;
+            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            update(i, parameter, parameter.grad());
+        }
     }
 
     /// Says once which parameters no gradient has reached, if it has reached others: often a layer that the loss does not depend on.
@@ -73,7 +80,7 @@ public abstract class Optimizer {
         for (int i = 0; i < parameters.size(); i++) {
             Tensor parameter = parameters.get(i);
             reached |= parameter.grad() != null;
-            if (parameter.grad() == null && parameter.requiresGrad()) without.add("parameter " + (i + 1) + " of " + parameters.size() + ", " + parameter.array().type());
+            if (parameter.grad() == null && parameter.requiresGrad()) without.add(Names.of(parameter).isEmpty() ? "parameter " + (i + 1) + " of " + parameters.size() + ", " + parameter.array().type() : Names.typed(parameter));
         }
         looked = reached;
         if (reached && !without.isEmpty()) System.err.println("step: no gradient reaches " + String.join("; ", without) + ": the loss does not depend on it, or it was used under noGrad or detach(); if that is meant, requiresGrad(false) says so");
@@ -88,6 +95,13 @@ public abstract class Optimizer {
         Tensor parameter = parameters.get(index);
         if (all[index] == null) all[index] = Tensor.of(Array.zeros(parameter.dtype(), parameter.shape()));
         return all[index];
+    }
+
+    /// What is remembered of some kinds for a parameter.
+    final Tensor[] memories(int index, String... kinds) {
+        Tensor[] memories = new Tensor[kinds.length];
+        for (int i = 0; i < kinds.length; i++) memories[i] = memory(kinds[i], index);
+        return memories;
     }
 
     /// Whether something of a kind is remembered for a parameter already.

@@ -1,26 +1,21 @@
 package gradshell.optim;
 
 import static gradshell.formula.Formula.ONE;
-import static gradshell.formula.Formula.X;
-import static gradshell.formula.Formula.Y;
-import static gradshell.formula.Formula.Z;
+import static gradshell.optim.Update.GRADIENT;
+import static gradshell.optim.Update.PARAMETER;
 
 import gradshell.formula.Formula;
-import gradshell.tensor.Pointwise;
 import gradshell.tensor.Tensor;
 import java.util.List;
 
 /// RMSprop (Hinton's lecture, 2012): steps divided by the running root mean square of the gradients.
 public final class Rmsprop extends Optimizer {
-    private static final Formula W = new Formula.Input(3);
-    private static final Formula V = new Formula.Input(4);
-    /// z·x + (1 - z)·y².
-    private static final Pointwise MEAN_SQUARE = Pointwise.pointwise("meanSquare", X.mul(Z).add(ONE.sub(Z).mul(Y).mul(Y)));
-    /// x - w·y / (√z + v).
-    private static final Pointwise DESCEND = Pointwise.pointwise("rmsprop", X.sub(W.mul(Y).div(Z.sqrt().add(V))));
+    private static final Formula ALPHA = Update.number(1, 0), RATE = Update.number(1, 1), EPS = Update.number(1, 2);
+    private static final Formula MEAN_SQUARE = Update.memory(0).mul(ALPHA).add(ONE.sub(ALPHA).mul(GRADIENT).mul(GRADIENT));
 
     private final double alpha;
     private final double eps;
+    private final Update update = new Update(3, PARAMETER.sub(RATE.mul(GRADIENT).div(MEAN_SQUARE.sqrt().add(EPS))), MEAN_SQUARE);
 
     private Rmsprop(List<Tensor> parameters, double lr, double alpha, double eps) {
         super("rmsprop", parameters, lr);
@@ -39,8 +34,7 @@ public final class Rmsprop extends Optimizer {
 
     @Override
     void update(int index, Tensor parameter, Tensor gradient) {
-        Tensor square = memory("meanSquare", index).apply_(MEAN_SQUARE, gradient, parameter.like(alpha));
-        parameter.apply_(DESCEND, gradient, square, parameter.like(learningRate()), parameter.like(eps));
+        update.run(parameter, gradient, memories(index, "meanSquare"), alpha, learningRate(), eps);
     }
 
     @Override

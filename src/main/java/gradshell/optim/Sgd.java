@@ -1,31 +1,37 @@
 package gradshell.optim;
 
-import static gradshell.formula.Formula.X;
-import static gradshell.formula.Formula.Y;
-import static gradshell.formula.Formula.Z;
+import static gradshell.optim.Update.GRADIENT;
+import static gradshell.optim.Update.PARAMETER;
 
-import gradshell.tensor.Pointwise;
+import gradshell.formula.Formula;
 import gradshell.tensor.Tensor;
 import java.util.List;
 
 /// Stochastic gradient descent, with momentum (Polyak, or Nesterov's as Sutskever et al., 2013, write it) and weight decay.
 public final class Sgd extends Optimizer {
-    /// x - z·y: a step of size z along y.
-    private static final Pointwise DESCEND = Pointwise.pointwise("sgd", X.sub(Z.mul(Y)));
-    /// z·x + y.
-    private static final Pointwise KEEP = Pointwise.pointwise("momentum", Z.mul(X).add(Y));
-    /// x + z·y.
-    static final Pointwise ADD_SCALED = Pointwise.pointwise("addScaled", X.add(Z.mul(Y)));
+    private static final Tensor[] NONE = {};
 
     private final double momentum;
     private final boolean nesterov;
     private final double weightDecay;
+    /// The first step of a parameter has no momentum yet.
+    private final Update first, update;
 
     private Sgd(List<Tensor> parameters, double lr, double momentum, boolean nesterov, double weightDecay) {
         super("sgd", parameters, lr);
         this.momentum = momentum;
         this.nesterov = nesterov;
         this.weightDecay = weightDecay;
+        int memories = momentum > 0 ? 1 : 0;
+        Formula rate = Update.number(memories, 0), keep = Update.number(memories, 1), decay = Update.number(memories, 1 + memories);
+        Formula direction = weightDecay == 0 ? GRADIENT : GRADIENT.add(decay.mul(PARAMETER));
+        int numbers = 1 + memories + (weightDecay == 0 ? 0 : 1);
+        if (momentum == 0) first = update = new Update(numbers, PARAMETER.sub(rate.mul(direction)));
+        else {
+            Formula velocity = keep.mul(Update.memory(0)).add(direction);
+            first = new Update(numbers, PARAMETER.sub(rate.mul(nesterov ? direction.add(keep.mul(direction)) : direction)), direction);
+            update = new Update(numbers, PARAMETER.sub(rate.mul(nesterov ? direction.add(keep.mul(velocity)) : velocity)), velocity);
+        }
     }
 
     /// Plain descent with learning rate `lr`.
@@ -45,15 +51,11 @@ public final class Sgd extends Optimizer {
 
     @Override
     void update(int index, Tensor parameter, Tensor gradient) {
-        Tensor direction = weightDecay == 0 ? gradient : gradient.apply(ADD_SCALED, parameter, parameter.like(weightDecay));
-        if (momentum > 0) {
-            boolean first = !remembers("momentum", index);
-            Tensor velocity = memory("momentum", index);
-            if (first) velocity.copy_(direction);
-            else velocity.apply_(KEEP, direction, parameter.like(momentum));
-            direction = nesterov ? direction.apply(ADD_SCALED, velocity, parameter.like(momentum)) : velocity;
+        if (momentum == 0) update.run(parameter, gradient, NONE, learningRate(), weightDecay);
+        else {
+            boolean begins = !remembers("momentum", index);
+            (begins ? first : update).run(parameter, gradient, memories(index, "momentum"), learningRate(), momentum, weightDecay);
         }
-        parameter.apply_(DESCEND, direction, parameter.like(learningRate()));
     }
 
     @Override

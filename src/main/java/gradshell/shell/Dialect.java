@@ -27,8 +27,14 @@ public interface Dialect {
             case String text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
             case Character c -> "'" + c + "'";
             case Object array when array.getClass().isArray() -> Elements.of(array);
+            case Object lambda when lambda.getClass().isHidden() && lambda.getClass().getInterfaces().length > 0 -> "a " + lambda.getClass().getInterfaces()[0].getSimpleName();
             default -> String.valueOf(value);
         };
+    }
+
+    /// A value in a few words, to stand beside its variable's name below an error; nothing for what helps nobody there.
+    default Optional<String> describe(Object value) {
+        return Optional.empty();
     }
 
     /// What is known about a word.

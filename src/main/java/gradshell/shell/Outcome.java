@@ -25,7 +25,14 @@ public sealed interface Outcome {
     /// An exception that the snippet let out.
     ///
     /// @param frames the user's own lines on the way, innermost first
-    record Thrown(Throwable exception, Passage passage, List<Frame> frames) implements Outcome {}
+    /// @param causes what caused it, the nearest first
+    /// @param values what the variables on those lines hold, in words: `x is 5`
+    record Thrown(Throwable exception, Passage passage, List<Frame> frames, List<Cause> causes, List<String> values) implements Outcome {}
+
+    /// An exception behind another.
+    ///
+    /// @param frames the user's own lines on its way, innermost first
+    record Cause(Throwable exception, List<Frame> frames) {}
 
     /// It was told to stop.
     record Stopped() implements Outcome {}

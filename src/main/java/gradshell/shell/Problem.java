@@ -9,6 +9,11 @@ public record Problem(Source source, String message, String code, int start, int
         return new Problem(passage.source(), message, "", offset, offset, end);
     }
 
+    /// The same with a further line that explains.
+    Problem explained(String line) {
+        return new Problem(source, message + "\n" + line, code, start, position, end);
+    }
+
     public int line() {
         return source.line(position);
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
@@ -196,7 +197,7 @@ public final class Repl {
         switch (outcome) {
             case Outcome.Value(var name, _, var value, _) -> say(labelled(name, shorten(session().show(value))));
             case Outcome.Declared(var name, var missing) when !missing.isEmpty() ->
-                    say(style.faint(name + " is declared, but needs " + String.join(", ", missing)));
+                    say(style.faint(name + " is declared, but needs " + missing.stream().map(Hint::needed).collect(Collectors.joining(", "))));
             case Outcome.Declared(var name, _) when name.endsWith(")") -> warn(name.substring(0, name.indexOf('(')));
             case Outcome.Declared _, Outcome.Done _ -> { }
             default -> say(report.text(outcome));

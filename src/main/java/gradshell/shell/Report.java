@@ -81,16 +81,32 @@ public record Report(boolean trace, Style style) {
         var text = new StringBuilder(source.name().isEmpty() ? "" : source.name() + ":" + line + ": ");
         text.append(style.error(message(thrown.exception())));
         text.append("\n    ").append(source.lineText(line));
-        frames.stream().skip(1).map(this::caller).filter(Objects::nonNull).distinct().limit(CALLERS).forEach(caller -> text.append("\n").append(caller));
-        if (thrown.exception().getCause() != null) text.append("\n  caused by ").append(message(thrown.exception().getCause()));
+        // The code around a lambda on the line that is shown says nothing new.
+        frames.stream().skip(1).filter(frame -> !frame.method().isEmpty() || frame.line() != line || frame.passage() != frames.getFirst().passage()).map(this::caller).filter(Objects::nonNull).distinct().limit(CALLERS).forEach(caller -> text.append("\n").append(caller));
+        for (var note : thrown.exception().getSuppressed()) text.append("\n  ").append(message(note));
+        // Of the causes behind the nearest only those are told that lead to another line.
+        for (var cause : thrown.causes()) {
+            var place = place(cause, frames);
+            if (cause == thrown.causes().getFirst() || !place.isEmpty()) text.append("\n  caused by ").append(message(cause.exception())).append(place);
+        }
+        if (!thrown.values().isEmpty()) text.append("\n  ").append(String.join(", ", thrown.values()));
         if (trace) text.append("\n").append(stack(thrown.exception()));
         return text.toString();
     }
 
     private String caller(Frame frame) {
+        return style.faint("  called at " + place(frame));
+    }
+
+    /// Where a cause comes from, unless its line is shown already.
+    private static String place(Outcome.Cause cause, List<Frame> shown) {
+        if (cause.frames().isEmpty() || shown.contains(cause.frames().getFirst())) return "";
+        return " at " + place(cause.frames().getFirst());
+    }
+
+    private static String place(Frame frame) {
         var source = frame.passage().source();
-        var place = source.name().isEmpty() ? "" : source.name() + ":" + frame.line() + ": ";
-        return style.faint("  called at " + place + source.lineText(frame.line()).strip());
+        return (source.name().isEmpty() ? "" : source.name() + ":" + frame.line() + ": ") + source.lineText(frame.line()).strip();
     }
 
     private static String stack(Throwable exception) {

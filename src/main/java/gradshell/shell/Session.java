@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
@@ -34,6 +36,8 @@ public final class Session implements AutoCloseable {
 
     /// How many values without a name of their own (`$1`) are kept: each may be as large as memory allows.
     private static final int TEMPORARIES = 8;
+    private static final int CAUSES = 5;
+    private static final int VALUES = 5;
     private static final String CONSTRUCTOR_ACCESS = "compiler.err.invalid.canonical.constructor.in.record";
 
     private final Engine engine = Engine.create();
@@ -115,6 +119,18 @@ public final class Session implements AutoCloseable {
         var type = Optional.ofNullable(value.getClass().getCanonicalName()).orElse("Object");
         if (eval(type + " " + name + ";").failed()) throw new IllegalArgumentException("cannot define " + type + " " + name);
         shell.variables().filter(v -> v.name().equals(name)).forEach(v -> assign(v, value));
+    }
+
+    /// Does something on the snippets' thread, where its thread locals are set for them.
+    public void prepare(Runnable task) {
+        engine.begin();
+        try {
+            engine.call(Executors.callable(task));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            engine.end();
+        }
     }
 
     /// The text of a value, as the prompt shows it.
@@ -221,7 +237,7 @@ public final class Session implements AutoCloseable {
 
     private Outcome outcome(Passage passage, SnippetEvent event) {
         var snippet = event.snippet();
-        if (event.status() == Status.REJECTED) return new Outcome.Rejected(problems(passage.source(), passage.start(), snippet));
+        if (event.status() == Status.REJECTED) return new Outcome.Rejected(problems(passage.source(), passage.start(), snippet).stream().map(Hint::added).map(this::unfinishedDeclaration).toList());
         if (engine.stopped() || engine.thrown() != null || event.exception() != null) {
             if (snippet instanceof VarSnippet variable) shell.drop(variable);    // it has no value
             return engine.stopped() ? new Outcome.Stopped() : thrown(passage, event);
@@ -244,6 +260,15 @@ public final class Session implements AutoCloseable {
         };
     }
 
+    /// Says of a name that cannot be found that it was declared, but with something missing.
+    private Problem unfinishedDeclaration(Problem problem) {
+        var word = problem.source().text().substring(problem.start(), problem.end());
+        return shell.snippets().filter(s -> shell.status(s) == Status.RECOVERABLE_NOT_DEFINED && s instanceof DeclarationSnippet d && d.name().equals(word))
+                .map(s -> (DeclarationSnippet) s).findFirst()
+                .map(d -> problem.explained(word + " was declared, but needs " + shell.unresolvedDependencies(d).map(Hint::needed).collect(Collectors.joining(", "))))
+                .orElse(problem);
+    }
+
     private Outcome declared(DeclarationSnippet snippet, String name, SnippetEvent event) {
         var missing = event.status() == Status.VALID ? List.<String>of() : shell.unresolvedDependencies(snippet).toList();
         return new Outcome.Declared(name, missing);
@@ -252,9 +277,39 @@ public final class Session implements AutoCloseable {
     private Outcome thrown(Passage passage, SnippetEvent event) {
         var exception = engine.thrown() == null || engine.thrown() instanceof SPIResolutionException
                 ? event.exception() : engine.thrown();
-        var stack = event.exception() == null ? new StackTraceElement[0] : event.exception().getStackTrace();
-        var frames = Arrays.stream(stack).flatMap(element -> frame(element).stream()).toList();
-        return new Outcome.Thrown(unresolvedReference(exception), passage, frames);
+        var frames = frames(event.exception());
+        var causes = new ArrayList<Outcome.Cause>();
+        // JShell's own chain beside the real one: it alone knows the lines.
+        var lines = event.exception() == null ? null : event.exception().getCause();
+        for (var cause = exception.getCause(); cause != null && causes.size() < CAUSES; cause = cause.getCause()) {
+            causes.add(new Outcome.Cause(cause, frames(lines)));
+            if (lines != null) lines = lines.getCause();
+        }
+        return new Outcome.Thrown(unresolvedReference(exception), passage, frames, causes, values(passage, frames));
+    }
+
+    private List<Frame> frames(Throwable exception) {
+        return exception == null ? List.of() : Arrays.stream(exception.getStackTrace()).flatMap(element -> frame(element).stream()).toList();
+    }
+
+    /// What the variables hold that the failing lines mention.
+    private List<String> values(Passage passage, List<Frame> frames) {
+        var words = new LinkedHashSet<String>();
+        if (frames.isEmpty()) words.addAll(Mentions.in(passage, passage.line()));
+        for (var frame : frames) words.addAll(Mentions.in(frame.passage(), frame.line()));
+        if (words.isEmpty()) return List.of();
+        var values = new HashMap<String, Object>();
+        for (var variable : variables()) if (variable.value() != null) values.put(variable.name(), variable.value());
+        return words.stream().filter(values::containsKey)
+                .flatMap(word -> described(values.get(word)).map(text -> word + " is " + text).stream()).limit(VALUES).toList();
+    }
+
+    private Optional<String> described(Object value) {
+        try {
+            return engine.call(() -> dialect.describe(value));    // a text of the user's own making, perhaps, that never ends
+        } catch (Exception | StackOverflowError | Stop e) {
+            return Optional.empty();
+        }
     }
 
     private Throwable unresolvedReference(Throwable exception) {
@@ -297,7 +352,7 @@ public final class Session implements AutoCloseable {
         return missing.stream().map(name -> {
             var word = name.replaceFirst("\\(.*", "").replaceFirst(".*\\W", "");
             int at = Token.of(passage.text()).stream().filter(t -> t.is(passage.text(), word)).findFirst().map(Token::start).orElse(0);
-            return Problem.at(passage, passage.start() + at, passage.start() + at + word.length(), name + " is never declared");
+            return Problem.at(passage, passage.start() + at, passage.start() + at + word.length(), name + " is never declared" + Hint.imports(name).map(hint -> "\n" + hint).orElse(""));
         });
     }
 

@@ -22,7 +22,7 @@ public sealed interface Arrangements permits Tensor {
     /// {@snippet : arange(4).view(2, 2)    // ==> [[0, 1], [2, 3]]  int64 [2, 2] }
     default Tensor view(int... sizes) {
         Tensor seen = self().reshape(sizes);
-        if (seen.array().storage() != self().array().storage()) throw new ShapeException("view: the elements of this " + self().shape() + " do not lie so that " + seen.shape() + " is a view of them; use reshape(…), which copies");
+        if (seen.memory().storage() != self().memory().storage()) throw new ShapeException("view: the elements of this " + self().shape() + " do not lie so that " + seen.shape() + " is a view of them; use reshape(…), which copies");
         return seen;
     }
 
@@ -219,5 +219,21 @@ public sealed interface Arrangements permits Tensor {
         if (tensors.length == 0) throw new ShapeException("hstack: no tensors were given");
         Tensor[] rows = Stream.of(tensors).map(Tensor::atleast1d).toArray(Tensor[]::new);
         return Movements.cat(rows[0].dim() == 1 ? 0 : 1, rows);
+    }
+
+    /// Vectors as the columns of a matrix, matrices side by side; `columnStack(a, b)` of the language.
+    static Tensor columns(Tensor... tensors) {
+        if (tensors.length == 0) throw new ShapeException("columnStack: no tensors were given");
+        return Movements.cat(1, Stream.of(tensors).map(x -> x.dim() <= 1 ? x.reshape(x.numel(), 1) : x).toArray(Tensor[]::new));
+    }
+
+    /// Matrices along the diagonal of a larger one, zeros elsewhere; `blockDiag(a, b)` of the language.
+    static Tensor blocks(Tensor... tensors) {
+        if (tensors.length == 0) throw new ShapeException("blockDiag: no tensors were given");
+        for (int i = 0; i < tensors.length; i++) if (tensors[i].dim() > 2) throw new ShapeException("blockDiag: tensor " + i + " has shape " + tensors[i].shape() + "; it must be a matrix, a vector or a number");
+        Tensor[] blocks = Stream.of(tensors).map(Tensor::atleast2d).toArray(Tensor[]::new), rows = new Tensor[blocks.length];
+        int width = Stream.of(blocks).mapToInt(x -> x.size(1)).sum(), at = 0;
+        for (int i = 0; i < rows.length; at += blocks[i++].size(1)) rows[i] = blocks[i].pad(at, width - at - blocks[i].size(1));
+        return Movements.cat(0, rows);
     }
 }

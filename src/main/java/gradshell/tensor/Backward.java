@@ -1,5 +1,6 @@
 package gradshell.tensor;
 
+import gradshell.array.Array;
 import gradshell.array.Shape;
 import gradshell.array.Storage;
 import gradshell.kernel.Copies;
@@ -54,6 +55,9 @@ final class Backward {
             stack.push(first);
             while (!stack.isEmpty()) visit(stack.pop(), targets);
             for (Node node : reached) store(node.leaf != null ? node.leaf : node.hooks.retained, node.gradient, node.owned);
+        } catch (NonFiniteException e) {
+            Detective.blame(e, stack.peek());
+            throw e;
         } finally {
             // An interrupted or failed walk leaves no half-gathered gradient behind.
             if (!stack.isEmpty()) clear(first);
@@ -66,6 +70,7 @@ final class Backward {
         first.pass = pass;
         first.pending = 0;
         first.gradient = null;
+        first.flat = false;
         stack.push(first);
         while (!stack.isEmpty()) {
             Node node = stack.pop();
@@ -80,6 +85,7 @@ final class Backward {
                     source.pass = pass;
                     source.pending = 0;
                     source.gradient = null;
+                    source.flat = false;
                     stack.push(source);
                 }
                 source.pending++;
@@ -117,6 +123,11 @@ final class Backward {
             throw new CancellationException("interrupted");
         }
         Tensor g = node.gradient;
+        // Behind steps nothing is computed; who waits for a gradient gets zeros.
+        if (g == null && node.flat && targets == null && (node.leaf != null || node.hooks != null)) {
+            node.gradient = g = Tensor.of(Array.zeros(node.dtype, node.shape));
+            node.owned = true;
+        }
         if (node.hooks != null && g != null) {
             node.gradient = g = node.hooks.run(g);
             node.owned = false;
@@ -138,6 +149,7 @@ final class Backward {
                 throw e;
             }
         }
+        if (g == null && node.flat) for (Node source : node.sources) if (source != null) source.flat = true;
         if (!target && !reaches) node.gradient = null;
         for (Node source : node.sources) if (source != null && --source.pending == 0) stack.push(source);
         if (!retain) node.release();
@@ -162,7 +174,10 @@ final class Backward {
             Tensor part = inherits && node.op instanceof Pointwise pointwise
                     ? pointwise.vjpOver(i, g, node.result, node.inputs, source.type())
                     : node.op.vjp(i, g, node.result, node.inputs, source.type());
-            if (part == null) continue;
+            if (part == null) {
+                source.flat |= !(node.op instanceof Functions.Custom);
+                continue;
+            }
             if (Detective.watching) Detective.see(node, i, g, part);
             if (source.gradient == null) {
                 source.gradient = part;
@@ -185,14 +200,14 @@ final class Backward {
         if (storage == g.memory().storage() ? !inherits : previous != null && storage == previous.memory().storage()) return false;
         if (node.result != null && storage == node.result.memory().storage()) return false;
         for (Tensor input : node.inputs) if (input != null && storage == input.memory().storage()) return false;
-        return part.array().layout().isContiguous() && part.array().layout().offset() == 0;
+        return part.memory().layout().isContiguous() && part.memory().layout().offset() == 0;
     }
 
     private void store(Tensor leaf, Tensor g, boolean owned) {
         Tensor sum = leaf.grad();
         // Outside a transform, a tensor keeps only what it can be asked for there.
         while (g.lift() != null && leaf.lift() == null) g = g.lift() instanceof Lift.Dual dual ? dual.primal() : Tensor.of(g.array());
-        if (sum == null) leaf.setGrad(record || g.lift() != null ? g.copy() : owned ? g : Tensor.of(Copies.copy(g.array())));
+        if (sum == null) leaf.setGrad(!record && g.lift() == null && owned ? g : g.copy());
         else if (record || g.lift() != null) leaf.setGrad(sum.add(g));
         else sum.add_(g);
     }

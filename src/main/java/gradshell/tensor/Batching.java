@@ -40,6 +40,24 @@ final class Batching {
         }
     }
 
+    /// What a batch is overwritten by, beside its values: each with the examples in front, of a type and rank that broadcast as those of one do.
+    static Tensor[] beside(Op op, Lift.Batched target, Tensor[] in) {
+        DType wanted = in[0].dtype();
+        if (op instanceof Pointwise pointwise) {
+            pointwise.checkFits(pointwise.type(types(in)).shape(), in[0].shape());
+            wanted = pointwise.compute(types(in));
+        }
+        Tensor[] values = new Tensor[in.length - 1];
+        for (int i = 1; i < in.length; i++) {
+            boolean many = in[i].lift() instanceof Lift.Batched b && b.level() == target.level(), mask = op instanceof Pointwise pointwise && pointwise.isMask(i);
+            Tensor x = many ? ((Lift.Batched) in[i].lift()).values() : in[i];
+            if (many && op instanceof Pointwise) x = raised(x, target.size(), rank(in));
+            if (!many && !(op instanceof Pointwise)) x = x.expand(Shape.of(target.size()).concat(x.shape()));
+            values[i - 1] = mask || !many ? x : x.to(wanted);
+        }
+        return values;
+    }
+
     private static int rank(Tensor[] in) { return Arrays.stream(in).mapToInt(Tensor::dim).max().orElseThrow(); }
 
     /// A single number decides less about the type of a result than a tensor with dimensions; in a batch it must not decide more.
@@ -53,14 +71,16 @@ final class Batching {
 
     /// With dimensions of size 1 after the first, where an example has fewer than `rank`: [B, n] beside [B, m, n] becomes [B, 1, n].
     private static Tensor broadcast(Op op, int rank, int size, Tensor[] values, boolean[] many) {
-        for (int i = 0; i < values.length; i++) {
-            int missing = rank + 1 - values[i].dim();
-            if (!many[i] || missing == 0) continue;
-            int[] ones = new int[missing];
-            Arrays.fill(ones, 1);
-            values[i] = values[i].reshape(Shape.of(size).concat(Shape.of(ones)).concat(values[i].shape().slice(1, values[i].dim())));
-        }
+        for (int i = 0; i < values.length; i++) if (many[i]) values[i] = raised(values[i], size, rank);
         return values[0].apply(op, Lift.rest(values));
+    }
+
+    private static Tensor raised(Tensor values, int size, int rank) {
+        int missing = rank + 1 - values.dim();
+        if (missing == 0) return values;
+        int[] ones = new int[missing];
+        Arrays.fill(ones, 1);
+        return values.reshape(Shape.of(size).concat(Shape.of(ones)).concat(values.shape().slice(1, values.dim())));
     }
 
     private static Tensor oneByOne(Op op, int size, Tensor[] in, Tensor[] values, boolean[] many) {

@@ -43,6 +43,38 @@ public sealed interface Counts permits Tensor {
         return new Unique(x.indexSelect(axis, Tensor.of(groups.first())), Tensor.of(groups.inverse()), Tensor.of(groups.counts()));
     }
 
+    /// The elements without those that equal the one before them, with the place of each element among them and the length of each run.
+    /// {@snippet : tensor(1, 1, 2, 1).uniqueConsecutive().values()    // ==> [1, 2, 1]  int64 [3] }
+    default Unique uniqueConsecutive() {
+        Tensor flat = self().detach().flatten();
+        return runs(flat, 0, flat.unsqueeze(1), self().shape());
+    }
+
+    /// The slices of a dimension without those that equal the one before them, with the place of each slice among them and the length of each run.
+    /// {@snippet : tensor("[[1, 2], [1, 2], [3, 4]]").uniqueConsecutive(0).counts()    // ==> [2, 1]  int64 [2] }
+    default Unique uniqueConsecutive(int dim) {
+        int axis = self().shape().dimension("uniqueConsecutive", dim);
+        if (self().dim() == 0) return uniqueConsecutive();
+        Tensor x = self().detach();
+        int size = x.shape().size(axis);
+        return runs(x, axis, x.transpose(0, axis).reshape(size, x.shape().remove(axis).elements()), Shape.of(size));
+    }
+
+    /// The runs of equal rows, which belong to the slices of a dimension; a row with a NaN equals no other.
+    private static Unique runs(Tensor x, int axis, Tensor rows, Shape shape) {
+        int count = rows.size(0);
+        long[] first = new long[count], inverse = new long[count], counts = new long[count];
+        boolean[] changes = count == 0 ? new boolean[0] : rows.narrow(0, 1, count - 1).ne(rows.narrow(0, 0, count - 1)).any(1).toBooleans();
+        int run = -1;
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || changes[i - 1]) first[++run] = i;
+            inverse[i] = run;
+            counts[run]++;
+        }
+        Tensor places = Tensor.of(Array.of(DType.INT64, Shape.of(run + 1), java.util.Arrays.copyOf(first, run + 1)));
+        return new Unique(x.indexSelect(axis, places), Tensor.of(Array.of(DType.INT64, shape, inverse)), Tensor.of(Array.of(DType.INT64, Shape.of(run + 1), java.util.Arrays.copyOf(counts, run + 1))));
+    }
+
     // ---- whole numbers ----
 
     /// How often each of the numbers from 0 up to the largest occurs in a vector of whole numbers.

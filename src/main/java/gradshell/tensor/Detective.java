@@ -2,15 +2,18 @@ package gradshell.tensor;
 
 import gradshell.array.Array;
 import gradshell.array.Shape;
+import gradshell.array.Storage;
 import gradshell.array.Type;
 import gradshell.kernel.Copies;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 
 /// Finds the operation that first made something that is no finite number: infinite, or not a number at all.
@@ -20,7 +23,14 @@ public final class Detective {
     private static int watchers;
     private static final ThreadLocal<Boolean> HERE = ThreadLocal.withInitial(() -> false);
 
+    /// Where the steps were made and the memory was changed while somebody watched.
+    private static final Map<Node, Step> MADE = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<Storage, Map<Integer, Step>> CHANGED = Collections.synchronizedMap(new WeakHashMap<>());
+
     private Detective() {}
+
+    /// Whether somebody watches for the first number that is not finite, on any thread.
+    public static boolean isWatching() { return watching; }
 
     // ---- looking at numbers ----
 
@@ -81,12 +91,34 @@ public final class Detective {
         watching = watchers > 0;
     }
 
-    static void see(Op op, Tensor[] in, Tensor result) {
-        if (!HERE.get() || result.lift() != null || !result.dtype().isFloating()) return;
+    /// Notes where memory is about to be changed in place.
+    static void note(Storage storage, String word) {
+        if (HERE.get()) CHANGED.computeIfAbsent(storage, _ -> new HashMap<>()).putIfAbsent(storage.version(), new Step(word + ", which changed it"));
+    }
+
+    /// Where memory was changed after a version, and before that where the step that needs it as it was; null if nobody watched.
+    static Throwable cause(Node node, Storage storage, int version) {
+        Step change = CHANGED.getOrDefault(storage, Map.of()).get(version), made = MADE.get(node);
+        if (change == null) return made;
+        Step cause = change;
+        if (made != null && cause.getCause() == null) cause.initCause(made);
+        return cause;
+    }
+
+    /// Says where the step was made whose gradient is not finite.
+    static void blame(NonFiniteException found, Node node) {
+        if (node != null && found.getCause() == null && MADE.get(node) != null) found.initCause(MADE.get(node));
+    }
+
+    /// Looks at a result, and notes where the step was made that stands behind it, or null.
+    static void see(Op op, Tensor[] in, Tensor result, Node node) {
+        if (!HERE.get()) return;
+        if (node != null) MADE.put(node, new Step(op.name() + ", which was computed"));
+        if (result.lift() != null || !result.dtype().isFloating()) return;
         int place = firstNonFinite(result);
         if (place < 0) return;
         for (Tensor x : in) if (firstNonFinite(x) >= 0) return;
-        throw new NonFiniteException(forward(op, result.memory(), place, List.of(in)));
+        throw new NonFiniteException(forward(op, result.memory(), place, List.of(in), ""));
     }
 
     static void see(Node node, int input, Tensor g, Tensor part) {
@@ -118,7 +150,7 @@ public final class Detective {
         for (Node node : order) {
             if (node.leaf != null) {
                 int place = firstNonFinite(node.leaf);
-                if (place >= 0) return "a tensor that the graph begins with, " + node.type() + ", is " + number(node.leaf.memory(), place) + " at " + indices(node.shape, place);
+                if (place >= 0) return "a tensor that the graph begins with, " + Names.typed(node.leaf) + ", is " + number(node.leaf.memory(), place) + " at " + indices(node.shape, place);
                 continue;
             }
             List<Tensor> in = new ArrayList<>();
@@ -133,9 +165,24 @@ public final class Detective {
             if (!known.containsKey(node) && missing == 0) known.put(node, again(node, in));
             Tensor result = known.get(node);
             int place = result == null ? -1 : firstNonFinite(result);
-            if (place >= 0 && in.stream().allMatch(x -> firstNonFinite(x) < 0)) return forward(node.op, result.memory(), place, in) + (missing == 0 ? "" : unkept);
+            if (place >= 0 && in.stream().allMatch(x -> firstNonFinite(x) < 0)) {
+                String name = Names.of(node), way = name.isEmpty() ? next(node, order) : "";
+                return forward(node.op, result.memory(), place, in, name) + (way.isEmpty() ? "" : ", on the way to " + way) + (missing == 0 ? "" : unkept);
+            }
         }
         return backwards(y, order);
+    }
+
+    /// The first variable that was computed from a step without one; empty if only the last is known by name.
+    private static String next(Node node, List<Node> order) {
+        Set<Node> from = new HashSet<>(Set.of(node));
+        for (Node later : order.subList(0, order.size() - 1)) {
+            if (later == node || !java.util.Arrays.stream(later.sources).anyMatch(from::contains)) continue;
+            from.add(later);
+            String name = Names.of(later);
+            if (!name.isEmpty()) return name;
+        }
+        return "";
     }
 
     private static Tensor again(Node node, List<Tensor> in) {
@@ -172,10 +219,11 @@ public final class Detective {
 
     // ---- words ----
 
-    private static String forward(Op op, Array result, int place, List<Tensor> in) {
+    /// @param called what the result is called, or empty
+    private static String forward(Op op, Array result, int place, List<Tensor> in, String called) {
         // The formula of a derivative goes by the name of its operation; its first input is the cotangent.
         boolean derivative = op.name().endsWith(Pointwise.BACKWARD);
-        String name = derivative ? op.name().substring(0, op.name().length() - Pointwise.BACKWARD.length()) + ": the gradient is " : op.name() + ": the result is ";
+        String name = derivative ? op.name().substring(0, op.name().length() - Pointwise.BACKWARD.length()) + ": the gradient is " : op.name() + ": the result" + (called.isEmpty() ? "" : ", " + called + ",") + " is ";
         return name + number(result, place) + " at " + indices(result.shape(), place) + ", the first number that is not finite" + inputs(derivative ? "the cotangent and the input" : "the input", op, result.shape(), place, in);
     }
 
@@ -188,7 +236,9 @@ public final class Detective {
         for (int i = 0; i < in.size(); i++) {
             Array x = in.get(i).memory();
             if (i > 0) text.append(i == in.size() - 1 ? " and " : ", ");
-            text.append(here ? String.valueOf(number(x.view(x.layout().expand(shape)), place)) : range(x));
+            String name = Names.of(in.get(i));
+            if (here) text.append(name.isEmpty() ? "" : name + " = ").append(number(x.view(x.layout().expand(shape)), place));
+            else text.append(name.isEmpty() ? "" : name + ", ").append(range(x));
         }
         return text.toString();
     }

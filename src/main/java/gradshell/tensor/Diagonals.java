@@ -26,6 +26,9 @@ public sealed interface Diagonals permits Tensor {
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new Scattering.PutAdd(Places.of(of(x.shape().contiguous())), x.shape())); }
 
+        @Override
+        public Op batched(int size) { return new Diagonal(offset, rows + 1, columns + 1); }
+
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Diagonal(0, 0, 1), 3, 3), Sample.of(new Diagonal(1, 0, 2), 3, 2, 4), Sample.of(new Diagonal(-1, 1, 0), 3, 4)); }
     }
 

@@ -150,7 +150,7 @@ public sealed interface Elementwise permits Tensor {
     default Tensor copy_(Tensor source) { return self().apply_(COPY, source.to(self().dtype())); }
     /// Overwrites all elements with a number.
     /// {@snippet : zeros(2).fill_(7)    // ==> [7., 7.]  float32 [2] }
-    default Tensor fill_(Number value) { return copy_(Tensor.of(self().dtype(), value)); }
+    default Tensor fill_(Number value) { return self().written("fill_", Tensor.of(self().dtype(), value)); }
     /// Overwrites all elements with 0.
-    default Tensor zero_() { return fill_(0); }
+    default Tensor zero_() { return self().written("zero_", Tensor.of(self().dtype(), 0)); }
 }

@@ -97,6 +97,28 @@ public sealed interface Factorizations permits Tensor {
         return new Qr(first.q(), Movements.cat(-1, first.r(), turned(first.q()).matmul(x.narrow(-1, m, n - m))));
     }
 
+    /// The decomposition by mode: `"reduced"` as [#qr()], or `"complete"` with a square q and as many rows of r as the matrix has.
+    ///
+    /// What completes q is determined by nothing but orthogonality, and has no gradient.
+    /// {@snippet : tensor("[[3.], [4.]]").qr("complete").q()    // ==> [[-0.6000, -0.8000], [-0.8000, 0.6000]]  float32 [2, 2] }
+    default Qr qr(String mode) {
+        return switch (mode) {
+            case "reduced" -> qr();
+            case "complete" -> {
+                Qr narrow = qr();
+                int more = self().size(-2) - narrow.q().size(-1);
+                if (more == 0) yield narrow;
+                if (narrow.q().requiresGrad()) throw new IllegalStateException("qr: what completes q, " + more + (more == 1 ? " column" : " columns") + " for shape " + self().shape() + ", has no gradient; use qr(), or x.detach().qr(\"complete\")");
+                Tensor r = narrow.r(), zeros = Tensor.of(Array.zeros(r.dtype(), r.shape().with(r.dim() - 2, more)));
+                yield new Qr(Movements.cat(-1, narrow.q(), complement(self())), Movements.cat(-2, r, zeros));
+            }
+            default -> throw new IllegalArgumentException("qr: there is no mode \"" + mode + "\"; use \"reduced\" or \"complete\"");
+        };
+    }
+
+    /// Orthonormal columns at right angles to those of a matrix, as many as are missing to a square one.
+    private static Tensor complement(Tensor x) { return Tensor.of(Copies.convert(Decompositions.complement(x.detach().array()), x.dtype().floating())); }
+
     // ---- eigenvalues ----
 
     /// The eigenvalues of the symmetric part of matrices, above the matrix of vectors.
@@ -219,6 +241,16 @@ public sealed interface Factorizations permits Tensor {
         int m = self().size(-2), n = self().size(-1);
         Tensor all = self().apply(new SvdRows());
         return new Svd(all.narrow(-2, 0, m), all.select(-2, m), turned(all.narrow(-2, m + 1, n)));
+    }
+
+    /// The same with u and vh made square, if asked for, by columns or rows that stand at right angles to the others; these have no gradient.
+    /// {@snippet : tensor("[[0.], [2.]]").svd(true).u().shape()    // ==> [2, 2] }
+    default Svd svd(boolean fullMatrices) {
+        Svd narrow = svd();
+        int m = self().size(-2), n = self().size(-1);
+        if (!fullMatrices || m == n) return narrow;
+        if (m > n) return new Svd(Movements.cat(-1, narrow.u(), complement(narrow.u())), narrow.s(), narrow.vh());
+        return new Svd(narrow.u(), narrow.s(), Movements.cat(-2, narrow.vh(), turned(complement(turned(narrow.vh())))));
     }
 
     /// The singular values of a matrix, descending.

@@ -69,13 +69,15 @@ public sealed interface Indexing permits Tensor {
     /// Checked and non-negative, in memory that nobody changes later.
     static Tensor places(String operation, Tensor index, int size, Shape shape) {
         if (index.dtype() != DType.INT64 && index.dtype() != DType.INT32) throw new DTypeException(operation + ": the index is " + index.dtype() + ", not int64; use i.to(int64)");
-        Array places = Copies.convert(index.array(), DType.INT64);
-        long[] values = places.longs();
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] < -size || values[i] >= size) throw new ShapeException(operation + ": index " + values[i] + " is out of range for size " + size + " in shape " + shape);
-            if (values[i] < 0) values[i] += size;
-        }
-        return Tensor.of(places);
+        return Recording.computed(in -> {
+            Array places = Copies.convert(in[0], DType.INT64);
+            long[] values = places.longs();
+            for (int i = 0; i < values.length; i++) {
+                if (values[i] < -size || values[i] >= size) throw new ShapeException(operation + ": index " + values[i] + " is out of range for size " + size + " in shape " + shape);
+                if (values[i] < 0) values[i] += size;
+            }
+            return places;
+        }, index);
     }
 
     // ---- element by element ----
@@ -205,7 +207,7 @@ public sealed interface Indexing permits Tensor {
         int size = x.shape().size(dim);
         int start = bound(range.start(), 0, size), stop = Math.max(bound(range.stop(), size, size), start), step = range.step() == null ? 1 : range.step();
         if (start == 0 && stop == size && step == 1) return x;
-        return x.apply(new Movements.Slice(dim, start, (stop - start + step - 1) / step, step));
+        return x.apply(new Splitting.Slice(dim, start, (stop - start + step - 1) / step, step));
     }
 
     private static int bound(Integer written, int otherwise, int size) {
@@ -238,25 +240,31 @@ public sealed interface Indexing permits Tensor {
     private static Tensor together(Cut cut) {
         Tensor x = cut.x;
         Shape common = common("at", cut.picks);
-        Array flat = Array.zeros(DType.INT64, Shape.of(common.elements()));
         int[] order = new int[x.dim()];
         int next = 0, size = 1;
         for (int i = 0; i < cut.picks.size(); i++) {
-            int length = x.shape().size(cut.dims.get(i));
-            Array wide = cut.picks.get(i).array();
-            long[] values = Copies.copy(wide.view(wide.layout().expand(common))).longs();
-            for (int k = 0; k < values.length; k++) flat.longs()[k] = flat.longs()[k] * length + values[k];
             order[next++] = cut.dims.get(i);
-            size *= length;
+            size *= x.shape().size(cut.dims.get(i));
         }
         for (int i = 0; i < x.dim(); i++) if (!cut.dims.contains(i)) order[next++] = i;
-        Tensor front = x.permute(order);
+        Tensor flat = Recording.computed(picks -> flat(picks, cut, common), cut.picks.toArray(Tensor[]::new)), front = x.permute(order);
         Shape rest = front.shape().slice(cut.picks.size(), x.dim());
-        Tensor picked = front.reshape(Shape.of(size).concat(rest)).apply(new IndexSelect(0, Tensor.of(flat))).reshape(common.concat(rest));
+        Tensor picked = front.reshape(Shape.of(size).concat(rest)).apply(new IndexSelect(0, flat)).reshape(common.concat(rest));
         if (cut.to == 0) return picked;
         // Picked dimensions side by side stay where they were.
         int[] back = new int[picked.dim()];
         for (int i = 0; i < back.length; i++) back[i] = i < cut.to ? common.rank() + i : i < cut.to + common.rank() ? i - cut.to : i;
         return picked.permute(back);
+    }
+
+    /// The places that index tensors pick, in the one dimension that stands for all of theirs.
+    private static Array flat(Array[] picks, Cut cut, Shape common) {
+        Array flat = Array.zeros(DType.INT64, Shape.of(common.elements()));
+        for (int i = 0; i < picks.length; i++) {
+            int length = cut.x.shape().size(cut.dims.get(i));
+            long[] values = Copies.copy(picks[i].view(picks[i].layout().expand(common))).longs();
+            for (int k = 0; k < values.length; k++) flat.longs()[k] = flat.longs()[k] * length + values[k];
+        }
+        return flat;
     }
 }

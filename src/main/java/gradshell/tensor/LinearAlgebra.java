@@ -95,6 +95,22 @@ public sealed interface LinearAlgebra permits Tensor {
         return vector ? a.apply(new Solve(), b.unsqueeze(-1)).squeeze(-1) : a.apply(new Solve(), b);
     }
 
+    /// The solution x of `this · x = b` for a triangular matrix, the upper triangle or the lower one; what is on the other side is not read.
+    /// {@snippet : tensor("[[2., 9.], [1., 4.]]").solveTriangular(tensor("[[2.], [5.]]"), false)    // ==> [[1.], [1.]]  float32 [2, 1] }
+    default Tensor solveTriangular(Tensor b, boolean upper) {
+        checkSquare("solveTriangular", self(), "");
+        checkMatrix("solveTriangular", b);
+        return (upper ? Triangle.upper(self()) : Triangle.lower(self(), true)).solve(b);
+    }
+
+    /// The solution x of `l · lᵀ · x = this` for the lower triangle l that [#cholesky] gives.
+    /// {@snippet : tensor("[[4.], [4.]]").choleskySolve(tensor("[[2., 0.], [0., 1.]]"))    // ==> [[1.], [4.]]  float32 [2, 1] }
+    default Tensor choleskySolve(Tensor triangle) {
+        checkSquare("choleskySolve", triangle, "");
+        checkMatrix("choleskySolve", self());
+        return turned(triangle).solveTriangular(triangle.solveTriangular(self(), false), true);
+    }
+
     // ---- inverses ----
 
     /// The inverses of square matrices.

@@ -6,7 +6,6 @@ import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.array.Type;
 import gradshell.kernel.Copies;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -240,6 +239,9 @@ public sealed interface Movements permits Tensor {
         public Array forward(Type out, Array x) { return Copies.copy(x); }
 
         @Override
+        public void forwardInto(Array out, Array... in) { Copies.into(out, in[0]); }
+
+        @Override
         public Tensor transpose(Tensor g, Type x) { return g; }
 
         @Override
@@ -253,66 +255,6 @@ public sealed interface Movements permits Tensor {
 
     /// Itself if its elements lie in row-major order without gaps, otherwise a copy that does so.
     default Tensor contiguous() { return self().memory().layout().isContiguous() ? self() : copy(); }
-
-    // ---- parts ----
-
-    /// Every `step`-th of `length` places of a dimension, from `start` on; a view.
-    record Slice(int dim, int start, int length, int step) implements LinearMap {
-        @Override
-        public Type type(Type x) { return new Type(x.dtype(), x.shape().with(dim, length)); }
-
-        @Override
-        public Array forward(Type out, Array x) { return x.view(x.layout().slice(dim, start, length, step)); }
-
-        @Override
-        public Tensor transpose(Tensor g, Type x) { return g.apply(new Embed(this, x.shape().size(dim))); }
-
-        @Override
-        public Op batched(int size) { return new Slice(dim + 1, start, length, step); }
-
-        static Stream<Sample> samples() { return Stream.of(Sample.of(new Slice(1, 1, 2, 1), 2, 4), Sample.of(new Slice(0, 0, 2, 2), 4, 3)); }
-    }
-
-    /// A slice put back into zeros: the transpose of [Slice].
-    record Embed(Slice slice, int size) implements LinearMap {
-        @Override
-        public Type type(Type x) { return new Type(x.dtype(), x.shape().with(slice.dim, size)); }
-
-        @Override
-        public Array forward(Type out, Array x) {
-            Array all = Array.zeros(out.dtype(), out.shape());
-            Copies.into(all.view(all.layout().slice(slice.dim, slice.start, slice.length, slice.step)), x);
-            return all;
-        }
-
-        @Override
-        public Tensor transpose(Tensor g, Type x) { return g.apply(slice); }
-
-        @Override
-        public Op batched(int size) { return new Embed(new Slice(slice.dim + 1, slice.start, slice.length, slice.step), this.size); }
-
-        static Stream<Sample> samples() { return Stream.of(Sample.of(new Embed(new Slice(1, 1, 2, 1), 4), 2, 2)); }
-    }
-
-    /// `length` places of a dimension from `start` on; a view.
-    /// {@snippet : arange(5).narrow(0, 1, 3)    // ==> [1, 2, 3]  int64 [3] }
-    default Tensor narrow(int dim, int start, int length) {
-        Shape shape = self().shape();
-        int axis = shape.dimension("narrow", dim), size = shape.rank() == 0 ? 0 : shape.size(axis), from = start < 0 ? start + size : start;
-        if (from < 0 || length < 0 || from + (long) length > size) throw new ShapeException("narrow: places " + start + " to " + (start + (long) length) + " of dimension " + dim + ", which has " + size + " in shape " + shape);
-        return self().apply(new Slice(axis, from, length, 1));
-    }
-
-    /// One place of a dimension, which disappears; negative places count from the end. A view.
-    /// {@snippet : tensor("[[1, 2], [3, 4]]").select(1, 0)    // ==> [1, 3]  int64 [2] }
-    default Tensor select(int dim, int index) {
-        Shape shape = self().shape();
-        if (shape.rank() == 0) throw new ShapeException("select: a single number has no dimension to pick from");
-        int axis = shape.dimension("select", dim), size = shape.size(axis);
-        if (index < -size || index >= size) throw new ShapeException("select: index " + index + " is out of range for dimension " + dim + " of shape " + shape + ", which has size " + size);
-        Tensor picked = self().apply(new Slice(axis, index < 0 ? index + size : index, 1, 1));
-        return picked.reshape(shape.remove(axis));
-    }
 
     // ---- several tensors ----
 

@@ -34,6 +34,8 @@ final class Node {
     int pending;
     boolean needed;
     Tensor gradient;
+    /// Whether some gradient that did not come was one of zeros, that of a step function.
+    boolean flat;
     /// Whether nobody else holds the memory of `gradient`.
     boolean owned;
 
@@ -115,14 +117,21 @@ final class Node {
         for (int i = 0; i < inputs.length; i++) {
             if (inputs[i] == null) continue;
             int now = inputs[i].memory().storage().version();
-            if (now != versions[i]) throw changed("input " + (i + 1) + " of " + op.name(), inputs[i], versions[i], now);
+            if (now != versions[i]) throw changed("input " + (i + 1) + " of " + op.name(), inputs[i], sources[i], versions[i], now);
         }
         if (result != null && result.memory().storage().version() != resultVersion)
-            throw changed("the result of " + op.name(), result, resultVersion, result.memory().storage().version());
+            throw changed("the result of " + op.name(), result, this, resultVersion, result.memory().storage().version());
     }
 
-    private static IllegalStateException changed(String what, Tensor tensor, int then, int now) {
-        return new IllegalStateException("backward: " + what + ", " + tensor.memory().type() + ", was changed in place after it was used: it was at version "
-                + then + " and is at version " + now + "; change a copy instead (x = x.add(…) for x.add_(…), or x.copy() before)");
+    private IllegalStateException changed(String what, Tensor tensor, Node made, int then, int now) {
+        String name = Names.of(tensor), x = name.matches("\\w+") ? name : "x";
+        // A recorded change has made the tensor the result of another step.
+        Op by = tensor.requiresGrad() && tensor.node() != made ? tensor.node().op : null;
+        boolean computes = by instanceof Pointwise && by != Elementwise.COPY;
+        String word = computes ? by.name() : "add";
+        IllegalStateException changed = new IllegalStateException("backward: " + what + ", " + Names.typed(tensor) + ", was changed in place" + (computes ? " by " + word + "_" : "")
+                + " after it was used: it was at version " + then + " and is at version " + now + "; change a copy instead (" + x + " = " + x + "." + word + "(…) for " + x + "." + word + "_(…), or " + x + ".copy() before)");
+        changed.initCause(Detective.cause(this, tensor.memory().storage(), then));
+        return changed;
     }
 }

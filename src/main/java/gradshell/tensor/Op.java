@@ -1,7 +1,9 @@
 package gradshell.tensor;
 
 import gradshell.array.Array;
+import gradshell.array.DType;
 import gradshell.array.Type;
+import gradshell.formula.Formula;
 
 /// One differentiable operation. Its kind says how much has to be spelled out.
 ///
@@ -19,6 +21,17 @@ public sealed interface Op permits Pointwise, LinearMap, BilinearMap, General {
 
     /// The result, as an array of type `out` of its own or as a view of the input.
     Array forward(Type out, Array... in);
+
+    /// Overwrites `out`, which has the result's type and shares no memory with an input, with the result.
+    default void forwardInto(Array out, Array... in) { gradshell.kernel.Copies.into(out, forward(out.type(), in)); }
+
+    /// What an operation does to each element.
+    ///
+    /// @param compute the type in which the formula computes
+    record Form(Formula formula, DType compute) {}
+
+    /// What it does to each element, if that is the same for all and it does nothing else; otherwise null.
+    default Form form(Type... in) { return null; }
 
     /// Whether the derivative by input `wanted` reads the value of an input; -1 asks for the result.
     boolean reads(int wanted, int input);

@@ -30,7 +30,7 @@ public sealed interface Orders permits Tensor {
     private Tensor argument(String operation, int sign, int dim) {
         int axis = filled(operation, dim);
         Tensor x = line();
-        return Tensor.of(gradshell.kernel.Reductions.argument(x.array(), axis, sign)).reshape(x.shape().with(axis, 1));
+        return Recording.computed(in -> gradshell.kernel.Reductions.argument(in[0], axis, sign), x).reshape(x.shape().with(axis, 1));
     }
 
     private Shape kept(int dim, boolean keep) {
@@ -82,7 +82,7 @@ public sealed interface Orders permits Tensor {
     /// The places of the elements in ascending or descending order along a dimension.
     default Tensor argsort(int dim, boolean descending) {
         int axis = axis("argsort", dim);
-        return Tensor.of(gradshell.kernel.Orders.argsort(line().array(), axis, descending)).reshape(self().shape());
+        return Recording.computed(in -> gradshell.kernel.Orders.argsort(in[0], axis, descending), line()).reshape(self().shape());
     }
 
     /// The elements in ascending order along the last dimension, and where they stood.
@@ -218,7 +218,7 @@ public sealed interface Orders permits Tensor {
 
     private Tensor frequent(int dim) {
         int axis = filled("mode", dim);
-        return Tensor.of(gradshell.kernel.Orders.mode(line().array(), axis)).reshape(line().shape().with(axis, 1));
+        return Recording.computed(in -> gradshell.kernel.Orders.mode(in[0], axis), line()).reshape(line().shape().with(axis, 1));
     }
 
     /// The most frequent element along the last dimension.
@@ -260,6 +260,6 @@ public sealed interface Orders permits Tensor {
         Shape a = sorted.shape(), b = values.shape();
         boolean fits = a.rank() == 1 || a.rank() > 1 && a.rank() == b.rank() && a.slice(0, a.rank() - 1).equals(b.slice(0, b.rank() - 1));
         if (!fits) throw new ShapeException(operation + ": shapes " + a + " and " + b + "; the sorted tensor needs one dimension, or the values' dimensions but for the last");
-        return Tensor.of(gradshell.kernel.Orders.search(sorted.array(), values.array(), right));
+        return Recording.computed(in -> gradshell.kernel.Orders.search(in[0], in[1], right), sorted, values);
     }
 }

@@ -28,7 +28,7 @@ public sealed interface Padding permits Tensor {
             long kept = (long) size - cut - Math.max(-after, 0), whole = (long) size + before + after;
             if (whole < 0 || kept < 0) throw new ShapeException("pad: " + before + " and " + after + " places on dimension " + dim + " of shape " + shape + " would leave " + Math.min(whole, kept));
             if (before < 0 || after < 0) x = x.narrow(dim, cut, (int) kept);
-            if (before > 0 || after > 0) x = x.apply(new Movements.Embed(new Movements.Slice(dim, Math.max(before, 0), (int) kept, 1), Math.toIntExact(kept + Math.max(before, 0) + Math.max(after, 0))));
+            if (before > 0 || after > 0) x = x.apply(new Splitting.Embed(new Splitting.Slice(dim, Math.max(before, 0), (int) kept, 1), Math.toIntExact(kept + Math.max(before, 0) + Math.max(after, 0))));
         }
         if (value.doubleValue() == 0) return x == self() ? x.copy() : x;
         // What lies inside is where ones arrive; NaN and infinities of the border must not meet a product.

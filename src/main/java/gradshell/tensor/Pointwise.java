@@ -114,6 +114,9 @@ public final class Pointwise implements Op {
         return new Type(formula.isTruth() ? DType.BOOL : compute(in), shape);
     }
 
+    @Override
+    public Form form(Type... in) { return new Form(formula, compute(in)); }
+
     /// The type in which inputs of given types meet.
     DType compute(Type... in) {
         DType withDimensions = null, without = null;
@@ -165,12 +168,12 @@ public final class Pointwise implements Op {
     }
 
     /// Writes the result over `target`, which may be one of the inputs.
-    void forwardInto(Array target, Array... in) {
+    @Override
+    public void forwardInto(Array target, Array... in) {
         Fused kernel = kernel(in);
         Shape shape = in[0].shape();
         for (int i = 1; i < in.length; i++) shape = Shape.broadcast(name + "_", shape, in[i].shape());
-        if (!shape.equals(target.shape())) throw new gradshell.array.ShapeException(name + "_: the result has shape " + shape
-                + ", which does not fit into " + target.shape() + " in place; use " + name + "(…), which makes a new tensor");
+        checkFits(shape, target.shape());
         if (kernel.result() != target.dtype()) {
             if (target.dtype().promoteScalar(kernel.result()) != target.dtype() && kernel.result().isFloating() != target.dtype().isFloating())
                 throw new DTypeException(name + "_: the result is " + kernel.result() + ", which " + target.dtype() + " cannot hold in place; use " + name + "(…), which makes a new tensor");
@@ -178,6 +181,12 @@ public final class Pointwise implements Op {
             return;
         }
         run(kernel, target, in);
+    }
+
+    /// Refuses to write a result over what has another shape.
+    void checkFits(Shape result, Shape target) {
+        if (!result.equals(target)) throw new gradshell.array.ShapeException(name + "_: the result has shape " + result
+                + ", which does not fit into " + target + " in place; use " + name + "(…), which makes a new tensor");
     }
 
     private static void run(Fused kernel, Array out, Array[] in) {

@@ -126,7 +126,7 @@ public sealed interface Pooling permits Tensor {
     private Tensor largest(List<Pools.Span> spans) { return unplanes(planes(spans.size()).apply(new MaxPool(windows(spans))), spans.size()); }
 
     private Pooled withIndices(List<Pools.Span> spans) {
-        return new Pooled(largest(spans), unplanes(Tensor.of(Pools.places(planes(spans.size()).array(), windows(spans))), spans.size()));
+        return new Pooled(largest(spans), unplanes(Recording.computed(in -> Pools.places(in[0], windows(spans)), planes(spans.size())), spans.size()));
     }
 
     private List<Pools.Span> spans(String operation, int rank, Window window) {

@@ -6,6 +6,7 @@ import gradshell.array.DTypeException;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.array.Type;
+import gradshell.kernel.Copies;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,6 +32,12 @@ public sealed interface Products permits Tensor {
             Array product = Array.zeros(out.dtype(), out.shape());
             gradshell.kernel.Products.matmul(product, x, y);
             return product;
+        }
+
+        @Override
+        public void forwardInto(Array out, Array... in) {
+            Copies.into(out, Array.scalar(out.dtype(), 0));
+            gradshell.kernel.Products.matmul(out, in[0], in[1]);
         }
 
         @Override
@@ -253,7 +260,8 @@ public sealed interface Products permits Tensor {
         Tensor x = self();
         if (x.dim() < 2 || x.size(-1) != x.size(-2)) throw new ShapeException("matrixPower: shape " + x.shape() + " is no square matrix; its last two sizes must be equal");
         if (x.dtype() == DType.BOOL) throw new DTypeException("matrixPower: bool has no matrix product; use x.to(int64)");
-        if (power < 0) throw new ShapeException("matrixPower: the power " + power + " is negative; invert the matrix first and use the power " + -(long) power);
+        if (power == Integer.MIN_VALUE) throw new IllegalArgumentException("matrixPower: the power " + power + " is too small; use at least " + -Integer.MAX_VALUE);
+        if (power < 0) return x.inv().matrixPower(-power);
         if (power == 0) return Creation.eye(x.dtype(), x.size(-1), x.size(-1)).expand(x.shape()).copy();
         Tensor square = x, result = null;
         for (int rest = power; ; square = square.matmul(square)) {

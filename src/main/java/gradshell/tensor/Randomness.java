@@ -25,9 +25,10 @@ public final class Randomness {
 
     private static Tensor uniform(String operation, DType dtype, double low, double high, Shape shape) {
         Array array = floating(operation, dtype, shape);
-        if (dtype == DType.FLOAT32) Rng.shared().fillUniform(array.floats(), low, high);
-        else Rng.shared().fillUniform(array.doubles(), low, high);
-        return Tensor.of(array);
+        return Recording.drawn(array, out -> {
+            if (dtype == DType.FLOAT32) Rng.shared().fillUniform(out.floats(), low, high);
+            else Rng.shared().fillUniform(out.doubles(), low, high);
+        });
     }
 
     /// Numbers from the normal distribution with mean 0 and variance 1.
@@ -45,9 +46,10 @@ public final class Randomness {
     private static Tensor normal(String operation, DType dtype, double mean, double deviation, Shape shape) {
         if (!(deviation >= 0)) throw new IllegalArgumentException(operation + ": a standard deviation of " + deviation + "; it must be at least 0");
         Array array = floating(operation, dtype, shape);
-        if (dtype == DType.FLOAT32) Rng.shared().fillNormal(array.floats(), mean, deviation);
-        else Rng.shared().fillNormal(array.doubles(), mean, deviation);
-        return Tensor.of(array);
+        return Recording.drawn(array, out -> {
+            if (dtype == DType.FLOAT32) Rng.shared().fillNormal(out.floats(), mean, deviation);
+            else Rng.shared().fillNormal(out.doubles(), mean, deviation);
+        });
     }
 
     private static Array floating(String operation, DType dtype, Shape shape) {
@@ -58,11 +60,12 @@ public final class Randomness {
     /// Whole numbers from `low` up to but without `high`.
     public static Tensor randint(DType dtype, long low, long high, Shape shape) {
         if (low >= high) throw new ShapeException("randint: there is no whole number from " + low + " up to but without " + high);
-        return Tensor.of(Array.of(DType.INT64, shape, Rng.shared().integers(low, high, shape.elements()))).to(dtype);
+        int count = shape.elements();
+        return Recording.drawn(Array.zeros(DType.INT64, shape), out -> System.arraycopy(Rng.shared().integers(low, high, count), 0, out.longs(), 0, count)).to(dtype);
     }
 
     /// The numbers from 0 to n - 1 in random order.
-    public static Tensor randperm(int n) { return Tensor.of(Array.of(DType.INT64, Shape.of(n), Rng.shared().permutation(n))); }
+    public static Tensor randperm(int n) { return Recording.drawn(Array.zeros(DType.INT64, Shape.of(n)), out -> System.arraycopy(Rng.shared().permutation(n), 0, out.longs(), 0, n)); }
 
     /// Ones with the given probabilities, zeros otherwise.
     public static Tensor bernoulli(Tensor probabilities) {
@@ -78,9 +81,12 @@ public final class Randomness {
     /// Float32 ones with a probability, zeros otherwise.
     public static Tensor bernoulli(double probability, Shape shape) {
         if (!(probability >= 0 && probability <= 1)) throw new IllegalArgumentException("bernoulli: a probability of " + probability + "; it must be from 0 to 1");
-        boolean[] tosses = new boolean[shape.elements()];
-        Rng.shared().fillTrue(tosses, probability);
-        return Tensor.of(Array.of(DType.BOOL, shape, tosses)).to(DType.FLOAT32);
+        return tosses(probability, shape).to(DType.FLOAT32);
+    }
+
+    /// Truths with a probability.
+    public static Tensor tosses(double probability, Shape shape) {
+        return Recording.drawn(Array.zeros(DType.BOOL, shape), out -> Rng.shared().fillTrue(out.booleans(), probability));
     }
 
     // ---- picks by weight ----

@@ -169,7 +169,7 @@ public sealed interface Scans permits Tensor {
     private Picked extremes(String operation, int dim, int sign) {
         int axis = axis(operation, dim);
         Tensor line = self().dim() == 0 ? self().reshape(1) : self();
-        Tensor places = Tensor.of(gradshell.kernel.Scans.argument(line.array(), axis, sign));
+        Tensor places = Recording.computed(in -> gradshell.kernel.Scans.argument(in[0], axis, sign), line);
         return Picked.of(line, axis, places, self().shape());
     }
 

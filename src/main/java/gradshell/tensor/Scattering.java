@@ -48,10 +48,14 @@ public sealed interface Scattering permits Tensor {
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new Take(places)); }
 
+        @Override
+        public Op batched(int size) { return new PutAdd(Places.each(places, size, shape.elements()), Shape.of(size).concat(shape)); }
+
         static Stream<Sample> samples() { return Stream.of(Sample.of(new PutAdd(numbers(2, 0, 2, 5), Shape.of(2, 3)), 2, 2)); }
     }
 
-    /// A tensor with the elements of given numbers overwritten by those of another; of several for one place the last stays.
+    /// A tensor with the elements of given numbers overwritten by those of another; of several for one place the last stays, but the gradient
+    /// of the place goes to each of them, as in PyTorch.
     record Overwrite(Tensor places) implements General {
         @Override
         public String name() { return "set"; }
@@ -71,12 +75,7 @@ public sealed interface Scattering permits Tensor {
 
         @Override
         public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) {
-            Tensor none = Tensor.of(Array.zeros(type.dtype(), places.shape()));
-            if (wanted == 0) return g.apply(this, none);
-            // What was overwritten again has no gradient.
-            Tensor order = Tensor.of(Array.of(DType.INT64, places.shape(), Creation.arange(0, places.numel(), 1).array().longs()));
-            Tensor stayed = Tensor.of(Array.zeros(DType.INT64, g.shape())).apply(this, order).apply(new Take(places)).eq(order);
-            return g.apply(new Take(places)).where(stayed, none);
+            return wanted == 0 ? g.apply(this, Tensor.of(Array.zeros(type.dtype(), places.shape()))) : g.apply(new Take(places));
         }
 
         @Override
@@ -86,7 +85,7 @@ public sealed interface Scattering permits Tensor {
         }
 
         static Stream<Sample> samples() {
-            return Stream.of(Sample.of(new Overwrite(numbers(2, 0, 2, 5)), Shape.of(2, 3), Shape.of(2, 2)), Sample.of(new Overwrite(numbers(3, 2, 1, 0)), Shape.of(4), Shape.of(2, 2)));
+            return Stream.of(Sample.of(new Overwrite(numbers(2, 0, 3, 5)), Shape.of(2, 3), Shape.of(2, 2)), Sample.of(new Overwrite(numbers(3, 2, 1, 0)), Shape.of(4), Shape.of(2, 2)));
         }
     }
 
@@ -147,22 +146,19 @@ public sealed interface Scattering permits Tensor {
         return self().add(corner(source, index.shape()).apply(new PutAdd(places, self().shape())));
     }
 
-    /// This tensor's elements and the source's combined where the index puts them, by `"sum"` or `"mean"`.
+    /// Like the other [#scatterReduce], with this tensor's own elements taking part.
     /// {@snippet : zeros(2).scatterReduce(0, tensor(0, 0, 1), tensor(5.0, 4.0, -1.0), "mean")    // ==> [3.0000, -0.5000]  float32 [2] }
-    default Tensor scatterReduce(int dim, Tensor index, Tensor source, String reduce) {
+    default Tensor scatterReduce(int dim, Tensor index, Tensor source, String reduce) { return scatterReduce(dim, index, source, reduce, true); }
+
+    /// The source's elements combined at the places of dimension `dim` that the index names, by `"sum"`, `"prod"`, `"mean"`, `"amax"` or `"amin"`.
+    ///
+    /// This tensor's own element takes part if `includeSelf`; where the index names nothing it stays.
+    /// {@snippet : zeros(2).scatterReduce(0, tensor(0, 0), tensor(-5.0, -4.0), "amax", false)    // ==> [-4., 0.]  float32 [2] }
+    default Tensor scatterReduce(int dim, Tensor index, Tensor source, String reduce, boolean includeSelf) {
         Tensor x = self();
         int axis = x.shape().dimension("scatterReduce", dim);
-        PutAdd put = new PutAdd(scattered("scatterReduce", axis, index, sameType("scatterReduce", source).shape()), x.shape());
-        Tensor sum = x.add(corner(source, index.shape()).apply(put));
-        return switch (reduce) {
-            case "sum" -> sum;
-            case "mean" -> {
-                Tensor count = Tensor.of(Copies.full(x.dtype(), index.shape(), 1)).apply(put).add(1);
-                // Means of whole numbers are rounded down.
-                yield x.dtype().isFloating() ? sum.div(count) : sum.to(DType.FLOAT64).div(count).floor().to(x.dtype());
-            }
-            default -> throw new IllegalArgumentException("scatterReduce: there is no reduction \"" + reduce + "\"; use \"sum\" or \"mean\"");
-        };
+        Tensor places = scattered("scatterReduce", axis, index, sameType("scatterReduce", source).shape());
+        return Combinations.combine(x, places, corner(source, index.shape()), reduce, includeSelf);
     }
 
     // ---- whole slices ----

@@ -7,6 +7,7 @@ import gradshell.array.Printer;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.array.Type;
+import gradshell.formula.Formula;
 import gradshell.kernel.Copies;
 import gradshell.kernel.Gathers;
 import java.util.Arrays;
@@ -19,24 +20,31 @@ import java.util.stream.Stream;
 /// Numbers in n dimensions that remember how they were computed, so that anything computed from them can be differentiated.
 ///
 /// The operations are in the catalogues that it implements.
-public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Trigonometry, Activations, Comparisons, Reductions, Movements, Indexing, Products, Composites, Scans, Orders, Statistics, Counts, Distances, Convolutions, Windows, Pooling, Images, LinearAlgebra, Factorizations, Arrangements, Splitting, Diagonals, Padding, Scattering, Assignment, Functions {
+public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Trigonometry, Activations, Comparisons, Reductions, Movements, Indexing, Products, Composites, Scans, Orders, Statistics, Counts, Distances, Convolutions, Windows, Pooling, Images, LinearAlgebra, Factorizations, Arrangements, Splitting, Diagonals, Padding, Scattering, Assignment, Functions, SpecialFunctions, Bits, Combinations, Normalizations {
     private final Array array;
     private boolean requiresGrad;
     private Node node;
     private Tensor grad;
+    /// Whether the memory of the gradient is overwritten by the next replay of a recording.
+    private boolean lent;
     private boolean retainGraph;
     private boolean createGraph;
     /// For a view: how many recorded in-place changes its memory had seen when its past was last true; otherwise -1.
     private int viewRewrites = -1;
-    /// For a view that was taken while the tape recorded: the tensor that it is a view of, which is none itself; otherwise null.
+    /// For a view that was taken while the tape recorded, or that a transform may change: the tensor that it is a view of, which is none itself; otherwise null.
     private Tensor base;
+    /// Whether it was a view taken while the tape did not record: it has a base for transforms only.
+    private boolean untracked;
     /// What a transform has put around this tensor, or null.
     private Lift lift;
 
     private Tensor(Array array) { this.array = array; }
 
     /// A tensor over an array, without a copy and without a past.
-    public static Tensor of(Array array) { return new Tensor(array); }
+    public static Tensor of(Array array) {
+        if (Recording.active) Recording.made(array);
+        return new Tensor(array);
+    }
 
     /// A tensor that a transform has put something around.
     static Tensor lifted(Array array, Lift lift) {
@@ -49,8 +57,6 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
 
     void lift(Lift changed) { lift = changed; }
 
-    boolean isView() { return viewRewrites >= 0; }
-
     /// The memory, whether or not it may be looked at.
     Array memory() { return array; }
 
@@ -60,7 +66,11 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     // ---- what it is ----
 
     /// The numbers. Whoever writes to them says so by `array().storage().touch()`.
-    public Array array() { return lift == null ? array : lift.array(); }
+    public Array array() {
+        Array numbers = lift == null ? array : lift.array();
+        if (Recording.active) Recording.read(numbers);
+        return numbers;
+    }
 
     public DType dtype() { return array.dtype(); }
 
@@ -156,21 +166,27 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
             grads |= in[i].requiresGrad();
             lifted |= in[i].lift != null;
         }
-        Tensor result = lifted ? Lift.apply(op, in) : new Tensor(op instanceof Pointwise pointwise ? pointwise.forward(arrays) : forward(op, arrays));
-        if (Detective.watching) Detective.see(op, in, result);
+        Tensor result = lifted ? Lift.apply(op, in) : new Tensor(Recording.active ? Recording.forward(op, in, arrays, all -> forward(op, all)) : forward(op, arrays));
         boolean view = result.array.storage() == arrays[0].storage();
         if (view) {
+            if (Recording.active) Recording.viewed(result);
             result.viewRewrites = arrays[0].storage().rewrites();
-            if (!lifted && result.dtype().isFloating() && GradMode.isRecording()) result.base = in[0].viewRewrites < 0 ? in[0] : in[0].base;
+            boolean recorded = lifted || GradMode.isRecording();
+            if (result.dtype().isFloating() && (recorded || result.array.storage().born() > 0)) {
+                result.base = in[0].viewRewrites < 0 ? in[0] : in[0].base;
+                result.untracked = !recorded || in[0].untracked;
+            }
         }
         if (grads && result.dtype().isFloating()) {
             result.node = GradMode.record(op, result, in);
             result.requiresGrad = result.node != null;
         }
+        if (Detective.watching) Detective.see(op, in, result, result.node);
         return result;
     }
 
     private static Array forward(Op op, Array[] in) {
+        if (op instanceof Pointwise pointwise) return pointwise.forward(in);
         // What a lambda gives is known by calling it, which is done once.
         if (op instanceof Functions.Custom) return op.forward(null, in);
         Type[] types = new Type[in.length];
@@ -181,38 +197,80 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     /// If a recorded in-place change has rewritten the memory of this view, it now comes from its base as that is now.
     private void refresh() {
         if (base == null || viewRewrites == array.storage().rewrites()) return;
+        if (base.lift instanceof Lift.Dual now) {
+            if (!(lift instanceof Lift.Dual before) || before.level() != now.level()) surround(now.level(), now.primal());
+            lift = ((Lift.Dual) lift).moving(now.tangent() == null ? null : now.tangent().apply(new Take(Places.within(base.place(), place()))));
+        }
         viewRewrites = array.storage().rewrites();
-        if (!base.requiresGrad()) return;
+        if (untracked || !base.requiresGrad()) return;
         requiresGrad = true;
-        node = Node.of(new Take(Places.within(base.array, array)), this, base);
+        node = Node.of(new Take(Places.within(base.place(), place())), this, base);
+    }
+
+    /// The memory, with the layout that one example has in it.
+    private Array place() {
+        return switch (lift) {
+            case Lift.Dual dual -> dual.primal().place();
+            case Lift.Batched many -> {
+                Array all = many.values().place();
+                yield all.view(all.layout().select(0, 0));
+            }
+            case null -> array;
+        };
+    }
+
+    /// Puts dual numbers around what this tensor was until now, and around its base.
+    void surround(long level) {
+        if (base != null && !(base.lift instanceof Lift.Dual here && here.level() == level)) base.surround(level, null);
+        surround(level, base == null ? null : ((Lift.Dual) base.lift).primal());
+    }
+
+    private void surround(long level, Tensor within) {
+        Tensor inside = past(lift);
+        inside.viewRewrites = viewRewrites;
+        inside.base = within;
+        inside.untracked = untracked;
+        lift = new Lift.Dual(level, inside, null);
+        requiresGrad = false;
+        node = null;
     }
 
     /// Refuses what cannot be changed in place; whether the change is to be recorded is the answer.
     boolean checkChange(String word, boolean byGradients) {
-        if (array.layout().isRepeated()) throw new IllegalStateException(word + ": this " + array.type() + " was expanded, so that several of its elements share one place in memory; use x.copy(), and change that");
+        if (Detective.watching) Detective.note(array.storage(), word);
+        if (array.layout().isRepeated()) throw new IllegalStateException(word + ": several elements of this " + array.type() + " share one place in memory, because it was expanded or unfolded; use x.copy(), and change that");
         refresh();
         if (!(byGradients || requiresGrad) || !GradMode.isRecording()) return false;
-        String name = word.endsWith("_") ? word.substring(0, word.length() - 1) : word;
-        String remedy = word.equals(name) ? "noGrad(() -> w." + word + "(…)), or change a copy: w.copy()." + word + "(…)" : "noGrad(() -> w." + word + "(…)), or compute a new tensor with " + name + "(…)";
-        Tensor root = base == null ? this : base;
+        Tensor root = base == null || untracked ? this : base;
         if (root.requiresGrad && (root.node == null || root.node.leaf != null)) throw new IllegalStateException(word + ": " + (base == null ? "a tensor" : "a view of a tensor")
-                + " that requires gradients and is not the result of an operation cannot be changed in place while the tape records; wrap it: " + remedy);
-        if (!dtype().isFloating()) throw new DTypeException(word + ": " + dtype() + " cannot carry gradients; use x.to(float32)." + word + "(…)");
-        if (viewRewrites >= 0 && base == null) throw new IllegalStateException(word + ": this view was taken inside noGrad or of a tensor that was; a change in place through it cannot be recorded; take the view outside noGrad");
+                + " that requires gradients and is not the result of an operation cannot be changed in place while the tape records; wrap it: noGrad(() -> w." + call(word) + "), or " + instead(word));
+        if (!dtype().isFloating()) throw new DTypeException(word + ": " + dtype() + " cannot carry gradients; use x.to(float32)." + call(word));
+        if (viewRewrites >= 0 && (base == null || untracked)) throw new IllegalStateException(word + ": this view was taken inside noGrad or of a tensor that was; a change in place through it cannot be recorded; take the view outside noGrad");
         return true;
+    }
+
+    private static String call(String word) { return word + (word.equals("zero_") ? "()" : "(…)"); }
+
+    private static String instead(String word) {
+        boolean writes = List.of("copy_", "fill_", "zero_", "set").contains(word);
+        return writes ? "change a copy: w.copy()." + call(word) : "compute a new tensor with " + call(word).replace("_(", "(");
     }
 
     /// Notes that this tensor now is the result of an operation on what it was before and others, for its base too.
     private Tensor changed(Op op, Tensor[] in) {
-        array.storage().touch();
-        array.storage().rewrite();
+        if (Recording.active) Recording.entangled(array);
+        // What is inside of a transform has said so already.
+        if (lift == null) {
+            array.storage().touch();
+            array.storage().rewrite();
+        }
         requiresGrad = true;
         if (viewRewrites >= 0) viewRewrites = array.storage().rewrites();
         node = GradMode.record(op, this, in);
         if (base == null) return this;
         // The base is what it was, with this in its place; and this, from now on, is a part of the base.
-        Tensor places = Places.within(base.array, array);
-        Node written = GradMode.record(new Overwrite(places), base, new Tensor[] {base.past(base.array), this});
+        Tensor places = Places.within(base.place(), place());
+        Node written = GradMode.record(new Overwrite(places), base, new Tensor[] {base.past(base.lift), this});
         base.requiresGrad = true;
         base.node = written;
         node = GradMode.record(new Take(places), this, new Tensor[] {base});
@@ -220,8 +278,10 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     }
 
     /// What this tensor was until now.
-    private Tensor past(Array values) {
-        Tensor before = new Tensor(values);
+    private Tensor past(Lift around) { return past(array, around); }
+
+    private Tensor past(Array values, Lift around) {
+        Tensor before = lifted(values, around);
         before.requiresGrad = requiresGrad;
         before.node = node;
         return before;
@@ -229,18 +289,44 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
 
     /// Overwrites the elements of given numbers with those of another tensor, of the numbers' shape and this tensor's type.
     Tensor overwrite(Tensor places, Tensor value) {
-        if (lift != null || value.lift != null) throw new IllegalStateException("set: inside jvp and vmap elements cannot be assigned; use where(mask, a, b), which makes a new tensor");
+        if (lift != null || value.lift != null) return changeLifted(new Overwrite(places), "set", new Tensor[] {this, value});
         boolean record = checkChange("set", value.requiresGrad());
-        Gathers.put(array, places.array(), value.array.storage() == array.storage() ? Copies.copy(value.array) : value.array);
-        if (record) return changed(new Overwrite(places), new Tensor[] {past(array), value == this ? past(array) : value});
+        Recording.change(array, (in, target) -> Gathers.put(target, in[0], in[1]), places.array, value.array.storage() == array.storage() ? value.copied() : value.array);
+        if (record) return changed(new Overwrite(places), new Tensor[] {past(null), value == this ? past(null) : value});
         array.storage().touch();
         return this;
     }
 
+    /// Changes a tensor in place where it or what it is changed by is lifted.
+    private Tensor changeLifted(Op op, String word, Tensor[] in) {
+        Lift.admit(word, this, in);
+        boolean grads = false;
+        for (Tensor x : in) grads |= x.requiresGrad();
+        boolean record = checkChange(word, grads);
+        Tensor copy = record ? lift.copied() : null, before = record ? past(copy.array, copy.lift) : null;
+        Lift.overwrite(op, this, in);
+        if (base != null && lift instanceof Lift.Dual now) {
+            // The base moves as this does, where this lies in it.
+            Lift.Dual whole = (Lift.Dual) base.lift;
+            base.lift = whole.moving(whole.movement().apply(new Overwrite(Places.within(base.place(), place())), now.movement()));
+        }
+        array.storage().rewrite();
+        if (base != null) viewRewrites = array.storage().rewrites();
+        if (!record) return this;
+        for (int i = 0; i < in.length; i++) if (in[i] == this) in[i] = before;
+        return changed(op, in);
+    }
+
     /// Refuses a view inside a transform whose memory a recorded in-place change has rewritten: its own past no longer says how its values came about.
     void checkView(Op op) {
-        if (viewRewrites >= 0 && lift != null && viewRewrites != array.storage().rewrites())
+        if (viewRewrites >= 0 && lift != null && dtype().isFloating() && viewRewrites != array.storage().rewrites())
             throw new IllegalStateException(op.name() + ": the view " + array.type() + " shares memory with a tensor that was changed in place after the view was taken; take the view again");
+    }
+
+    /// Overwrites this tensor with a value computed beforehand; a refusal goes by the word that the user wrote.
+    Tensor written(String word, Tensor value) {
+        checkChange(word, value.requiresGrad());
+        return copy_(value);
     }
 
     /// Overwrites this tensor with an elementwise operation on itself and others; its name ends in an underscore.
@@ -256,29 +342,33 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
             grads |= in[i].requiresGrad();
             lifted |= in[i].lift != null;
         }
+        if (lifted) return changeLifted(op, op.name() + "_", in);
         boolean record = checkChange(op.name() + "_", grads);
-        if (lifted) {
-            if (record) throw new IllegalStateException(op.name() + "_: inside jvp and vmap, a change in place cannot be recorded for gradients; use " + op.name() + "(…), which makes a new tensor");
-            Lift.overwrite(op, this, in);
-            return this;
-        }
         for (int i = 1; i < in.length; i++) {
             // An operand that overlaps the target otherwise than element by element would be read after it was overwritten.
-            if (arrays[i].storage() == array.storage() && arrays[i].layout() != array.layout()) arrays[i] = Copies.copy(arrays[i]);
+            if (arrays[i].storage() == array.storage() && arrays[i].layout() != array.layout()) arrays[i] = in[i].copied();
         }
         if (!record) {
-            op.forwardInto(array, arrays);
+            overwrite(op, in, arrays);
             array.storage().touch();
             return this;
         }
-        Tensor before = past(op.readsFirst() ? Copies.copy(array) : array);
+        Tensor before = past(op.readsFirst() ? copied() : array, null);
         for (int i = 1; i < in.length; i++) if (in[i] == this) in[i] = before;
         in[0] = before;
-        op.forwardInto(array, arrays);
+        overwrite(op, in, arrays);
         changed(op, in);
-        if (Detective.watching) Detective.see(op, in, this);
+        if (Detective.watching) Detective.see(op, in, this, node);
         return this;
     }
+
+    private void overwrite(Pointwise op, Tensor[] in, Array[] arrays) {
+        if (Recording.active) Recording.overwrite(op, in, array, arrays);
+        else op.forwardInto(array, arrays);
+    }
+
+    /// The same numbers in memory of their own, without a past.
+    private Array copied() { return detach().copy().array; }
 
     /// This tensor in another type; itself if it has it already.
     /// {@snippet : tensor(1.7, -0.2).to(int64)    // ==> [1, 0]  int64 [2] }
@@ -294,6 +384,13 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
 
         @Override
         public Array forward(Type out, Array x) { return Copies.convert(x, dtype); }
+
+        @Override
+        public Form form(Type... in) {
+            DType from = in[0].dtype();
+            if (dtype == DType.BOOL && from != dtype) return new Form(Formula.X.ne(Formula.ZERO), from);
+            return new Form(from == DType.BOOL && from != dtype ? Formula.X.select(Formula.ONE, Formula.ZERO) : Formula.X, dtype);
+        }
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.to(x.dtype()); }
@@ -333,12 +430,33 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     }
 
     /// The gradient that backward passes have gathered here, or null if there is none.
-    public Tensor grad() { return grad; }
+    public Tensor grad() {
+        if (Recording.active) Recording.asked(this);
+        if (lent && !Recording.isReplaying()) {
+            // Whoever holds it from now on must not see it overwritten.
+            grad = Tensor.of(Copies.copy(grad.array));
+            lent = false;
+        }
+        return grad;
+    }
 
-    void setGrad(Tensor gradient) { grad = gradient; }
+    /// The gradient as it is held here.
+    Tensor gathered() { return grad; }
+
+    void setGrad(Tensor gradient) {
+        if (Recording.active) Recording.gathered(this, gradient);
+        grad = gradient;
+        lent = false;
+    }
+
+    /// Sets a gradient in memory that a replay will overwrite next time; null for none.
+    public void lendGrad(Tensor gradient) {
+        grad = gradient;
+        lent = gradient != null;
+    }
 
     /// Forgets the gathered gradient.
-    public void zeroGrad() { grad = null; }
+    public void zeroGrad() { setGrad(null); }
 
     /// The step of the tape behind this tensor.
     Node node() {
@@ -416,6 +534,12 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         return same.requiresGrad(true);
     }
 
+    /// Whether it was computed from something that requires gradients and can still be differentiated.
+    public boolean holdsGraph() {
+        refresh();
+        return requiresGrad && node != null && node.leaf == null && !node.isReleased();
+    }
+
     /// Keeps the graph for a further backward from this tensor: `y.retainGraph().backward()`.
     public Tensor retainGraph() {
         retainGraph = true;
@@ -434,7 +558,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     public static List<Tensor> grad(Tensor y, Tensor cotangent, List<Tensor> by) {
         y.requireGraph("grad");
         if (cotangent != null) y.checkCotangent("grad", cotangent);
-        for (Tensor x : by) if (!x.requiresGrad()) throw new IllegalStateException("grad: a tensor " + x.array.type() + " to differentiate by does not require gradients; make it with var(…) before computing the result from it");
+        for (Tensor x : by) if (!x.requiresGrad()) throw new IllegalStateException("grad: " + (Names.of(x).isEmpty() ? "a tensor " + x.array.type() + " to differentiate by" : Names.typed(x) + ",") + " does not require gradients; make it with var(…) before computing the result from it");
         Tensor[] found = Backward.gradients(y, cotangent == null ? Backward.seed(y) : cotangent.to(y.dtype()), by, true, true);
         for (int i = 0; i < found.length; i++) if (found[i] == null) found[i] = of(Array.zeros(by.get(i).dtype(), by.get(i).shape()));
         return Arrays.asList(found);

@@ -181,8 +181,9 @@ public final class Transforms {
 
     /// A function of one example applied to all examples that lie along dimensions of its inputs; results are stacked along a first one.
     ///
-    /// Operations work on all examples together. A function that reads numbers (`item`, `argmax`) or changes tensors in place is called
-    /// for one example after the other instead, so it may be called twice.
+    /// Operations work on all examples together, changes in place of what the function made of them too. A function that reads numbers
+    /// (`item`, `argmax`), or changes its inputs or what is the same for all examples, is called for one example after the other instead, so
+    /// it may be called twice.
     ///
     /// @param dims for each input the dimension along which the examples lie; null for an input that is the same for all
     public static Tensor vmap(Function<List<Tensor>, Tensor> f, List<Integer> dims, List<Tensor> x) {

@@ -28,6 +28,9 @@ public sealed interface Windows permits Tensor {
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new Fold(this, x.shape().size(dim))); }
 
+        @Override
+        public Op batched(int examples) { return new Unfold(dim + 1, size, step, dilation); }
+
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Unfold(0, 3, 1, 1), 5), Sample.of(new Unfold(1, 2, 2, 2), 2, 7, 2), Sample.of(new Unfold(1, 1, 3, 1), 2, 4)); }
     }
 
@@ -49,6 +52,9 @@ public sealed interface Windows permits Tensor {
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(unfold); }
 
+        @Override
+        public Op batched(int size) { return new Fold((Unfold) unfold.batched(size), places); }
+
         static Stream<Sample> samples() { return Stream.of(Sample.of(new Fold(new Unfold(0, 3, 1, 1), 5), 3, 3), Sample.of(new Fold(new Unfold(1, 2, 2, 2), 8), 2, 3, 2, 2)); }
     }
 
@@ -67,7 +73,7 @@ public sealed interface Windows permits Tensor {
     private static Tensor surrounded(Tensor x, List<Window.Along> windows, int[] more) {
         for (int i = 0; i < windows.size(); i++) {
             int dim = x.dim() - windows.size() + i, low = windows.get(i).padding(), size = x.size(dim);
-            if (low != 0 || more[i] != 0) x = x.apply(new Movements.Embed(new Movements.Slice(dim, low, size, 1), size + 2 * low + more[i]));
+            if (low != 0 || more[i] != 0) x = x.apply(new Splitting.Embed(new Splitting.Slice(dim, low, size, 1), size + 2 * low + more[i]));
         }
         return x;
     }

@@ -1,6 +1,7 @@
 package gradshell.train;
 
 import gradshell.array.ShapeException;
+import gradshell.compile.Compiled;
 import gradshell.data.Dataset;
 import gradshell.data.Loader;
 import gradshell.nn.Layer;
@@ -9,13 +10,16 @@ import gradshell.optim.Clip;
 import gradshell.optim.Optimizer;
 import gradshell.optim.Schedule;
 import gradshell.tensor.Detective;
+import gradshell.tensor.Names;
 import gradshell.tensor.NonFiniteException;
+import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// A training, described by withers and carried out by [#run]: `fit(net).data(x, y).loss(mseLoss()).optimizer(opt).epochs(100).run()`.
 ///
@@ -26,6 +30,9 @@ import java.util.function.Consumer;
 /// @param watcher is told of every step and every epoch
 public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimizer optimizer, Schedule schedule, Consumer<List<Tensor>> clip,
                   int batch, int epochs, Stop stop, List<Metric> metrics, Watcher watcher) {
+
+    /// How long a training lasts before its steps are recorded, in nanoseconds.
+    private static final long SHORT = 200_000_000;
 
     /// A training of a network, about which everything else is still to be said.
     public static Fit of(Layer net) { return new Fit(net, null, null, null, null, null, _ -> {}, 0, 1, Stop.NEVER, List.of(), Watcher.NOBODY); }
@@ -72,6 +79,10 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
         if (batch > data.size()) throw new ShapeException("fit: a batch of " + batch + " examples is larger than the set, which has " + data.size());
 
         Loader batches = new Loader(data, batch == 0 ? data.size() : batch, batch != 0);
+        Place place = new Place();
+        Function<Tensor[], Tensor[]> step = in -> step(in[0], in[1], place);
+        Compiled compiled = Compiled.ofAll(step);
+        long begun = System.nanoTime();
         double initialRate = optimizer.learningRate();
         List<Epoch> done = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
@@ -80,19 +91,15 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
             if (schedule != null) optimizer.learningRate(schedule.rate(initialRate, e - 1));
             net.train();
             Tally tally = new Tally(metrics);
-            int step = 0;
+            int number = 0;
             for (Dataset part : batches) {
-                if (!watcher.goesOn(e, step++, batches.batches())) return new History(done, History.INTERRUPTED);
-                optimizer.zeroGrad();
-                Tensor prediction = net.apply(part.inputs());
-                Tensor error = loss.apply(prediction, part.targets());
-                tally.add(prediction, part.targets(), error.item());
-                if (!Double.isFinite(error.item())) throw diverged("the loss became " + error.item(), e, part);
-                error.backward();
-                clip.accept(optimizer.parameters());
-                for (Tensor parameter : optimizer.parameters())
-                    if (parameter.grad() != null && Detective.firstNonFinite(parameter.grad()) >= 0) throw diverged("the gradient of " + name(parameter) + " became " + parameter.grad().detach().sum().item(), e, part);
-                optimizer.step();
+                if (!watcher.goesOn(e, number++, batches.batches())) return new History(done, History.INTERRUPTED);
+                place.epoch = e;
+                place.part = part;
+                Tensor[] in = {part.inputs(), part.targets()};
+                // A training that is over at once is not worth the recording.
+                Tensor[] seen = System.nanoTime() - begun < SHORT ? step.apply(in) : compiled.applyAll(in);
+                tally.add(part.size(), seen.length > 1 ? seen[1] : null, part.targets(), seen[0].item());
             }
             net.eval();
             Map<String, Double> figures = tally.means("");
@@ -105,6 +112,31 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
             if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
         }
         return new History(done, end == null ? "all epochs are done" : end);
+    }
+
+    /// Where a training is.
+    private static final class Place {
+        int epoch;
+        Dataset part;
+    }
+
+    /// One step; the loss, and the prediction if a metric wants it.
+    private Tensor[] step(Tensor inputs, Tensor targets, Place place) {
+        optimizer.zeroGrad();
+        Tensor prediction = net.apply(inputs);
+        Tensor error = loss.apply(prediction, targets);
+        Recording.look(error, value -> {
+            double number = value.doubleAt(value.layout().offset());
+            if (!Double.isFinite(number)) throw diverged("the loss became " + number, place.epoch, place.part);
+        });
+        error.backward();
+        Recording.act(() -> {
+            clip.accept(optimizer.parameters());
+            for (Tensor parameter : optimizer.parameters())
+                if (parameter.grad() != null && Detective.firstNonFinite(parameter.grad()) >= 0) throw diverged("the gradient of " + name(parameter) + " became " + parameter.grad().detach().sum().item(), place.epoch, place.part);
+        });
+        optimizer.step();
+        return metrics.isEmpty() ? new Tensor[] {error} : new Tensor[] {error, prediction};
     }
 
     /// What to say of a training that has left the finite numbers: where it did so is found by computing the step again, watched.
@@ -123,6 +155,8 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
             DivergedException diverged = new DivergedException(begin + " (" + found.getMessage() + ")" + advice);
             // The place where it happened, in a layer of the user's own perhaps, says more than this one.
             diverged.setStackTrace(found.getStackTrace());
+            if (found.getCause() != null) diverged.initCause(found.getCause());
+            for (Throwable where : found.getSuppressed()) diverged.addSuppressed(where);
             return diverged;
         }
         return new DivergedException(begin + advice);
@@ -130,7 +164,7 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
 
     private String name(Tensor parameter) {
         for (Map.Entry<String, Tensor> entry : net.state().entrySet()) if (entry.getValue() == parameter) return entry.getKey();
-        return "a parameter " + parameter.array().type();
+        return "a parameter, " + Names.typed(parameter);
     }
 
     /// Loss and metrics over a set, by name with a prefix, without training on it.
@@ -140,7 +174,7 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
         return Tensor.noGrad(() -> {
             for (Dataset part : new Loader(set, batch == 0 ? set.size() : Math.min(batch, set.size()), false)) {
                 Tensor prediction = net.apply(part.inputs());
-                tally.add(prediction, part.targets(), loss.apply(prediction, part.targets()).item());
+                tally.add(part.size(), prediction, part.targets(), loss.apply(prediction, part.targets()).item());
             }
             return tally.means(prefix);
         });

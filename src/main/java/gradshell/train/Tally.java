@@ -17,8 +17,8 @@ final class Tally {
         this.sums = new double[metrics.size()];
     }
 
-    void add(Tensor prediction, Tensor target, double meanLoss) {
-        int size = prediction.dim() == 0 ? 1 : prediction.size(0);
+    /// @param prediction may be null if there is no metric
+    void add(int size, Tensor prediction, Tensor target, double meanLoss) {
         loss += meanLoss * size;
         examples += size;
         for (int i = 0; i < sums.length; i++) sums[i] += metrics.get(i).sum(prediction.detach(), target);

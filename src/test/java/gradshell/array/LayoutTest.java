@@ -217,4 +217,35 @@ class LayoutTest {
         assertEquals("[6] strides [1] offset 0", layout.reshape(Shape.of(6)).toString());
         assertNull(layout.permute(1, 0).reshape(Shape.of(6)));
     }
+
+    /// Against a count of the places, for views of views: repeated, stepped backwards, and windows with and without overlap.
+    @Test
+    void isRepeatedIfTwoElementsLieAtOnePlace() {
+        int repeated = 0, apart = 0;
+        for (int n = 0; n < 20_000; n++) {
+            Layout layout = Shape.of(IntStream.range(0, random.nextInt(1, 4)).map(_ -> random.nextInt(5)).toArray()).contiguous();
+            for (int k = random.nextInt(4); k > 0; k--) {
+                int dim = random.nextInt(layout.shape().rank()), size = layout.shape().size(dim);
+                layout = switch (random.nextInt(5)) {
+                    case 0 -> layout.slice(dim, Math.max(size - 1, 0), size, -1);
+                    case 1 -> layout.slice(dim, 0, (size + 1) / 2, 2);
+                    case 2 -> layout.expand(Shape.of(random.nextInt(3)).concat(layout.shape()));
+                    case 3 -> layout.permute(IntStream.range(0, layout.shape().rank()).map(i -> exchanged(i, dim)).toArray());
+                    default -> {
+                        int window = random.nextInt(1, 4), step = random.nextInt(1, 4), dilation = random.nextInt(1, 3), room = size - dilation * (window - 1) - 1;
+                        yield room < 0 ? layout : layout.windows(dim, room / step + 1, step, window, dilation);
+                    }
+                };
+            }
+            int[] places = Places.of(layout).places;
+            boolean expected = IntStream.of(places).distinct().count() < places.length;
+            assertEquals(expected, layout.isRepeated(), layout.toString());
+            if (expected) repeated++;
+            else apart++;
+        }
+        assertTrue(repeated > 1000 && apart > 1000, repeated + " repeated, " + apart + " not");
+    }
+
+    /// Dimension 0 and another exchanged.
+    private static int exchanged(int i, int dim) { return i == 0 ? dim : i == dim ? 0 : i; }
 }

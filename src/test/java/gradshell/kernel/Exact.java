@@ -14,6 +14,7 @@ final class Exact {
     private static final BigDecimal PI = arctan(5).multiply(BigDecimal.valueOf(16)).subtract(arctan(239).multiply(BigDecimal.valueOf(4)));
 
     private static final BigDecimal ROOT_PI = PI.sqrt(DIGITS);
+    private static final java.util.List<BigDecimal> BERNOULLI = bernoulli(18);
 
     private Exact() {}
 
@@ -99,13 +100,72 @@ final class Exact {
     }
 
     /// The series 2/√π · e^(-x²) · (x + 2x³/3 + 4x⁵/15 + …), all of whose terms have one sign.
-    static BigDecimal erf(double x) {
-        BigDecimal value = number(x), square = value.multiply(value, DIGITS), term = value, sum = value;
+    static BigDecimal erf(double x) { return erf(number(x)); }
+
+    private static BigDecimal erf(BigDecimal value) {
+        BigDecimal square = value.multiply(value, DIGITS), term = value, sum = value;
         for (int k = 3; term.signum() != 0 && term.abs().compareTo(SMALL.multiply(sum.abs(), DIGITS)) > 0; k += 2) {
             term = term.multiply(square, DIGITS).multiply(TWO, DIGITS).divide(BigDecimal.valueOf(k), DIGITS);
             sum = sum.add(term);
         }
         return sum.multiply(TWO).multiply(exp(square.negate())).divide(ROOT_PI, DIGITS);
+    }
+
+    /// By Newton's method from a start that is near.
+    static BigDecimal erfinv(double x, double start) {
+        BigDecimal value = new BigDecimal(start);
+        for (int i = 0; i < 3; i++) {
+            BigDecimal slope = exp(value.multiply(value, DIGITS).negate()).multiply(TWO).divide(ROOT_PI, DIGITS);
+            value = value.subtract(erf(value).subtract(number(x)).divide(slope, DIGITS), DIGITS);
+        }
+        return value;
+    }
+
+    /// log |Γ(x)| for x that are not too small: by Stirling's series 40 or more to the right, and as many quotients.
+    static BigDecimal lgamma(double x) {
+        BigDecimal y = number(x), product = ONE;
+        for (; y.compareTo(BigDecimal.valueOf(60)) < 0; y = y.add(ONE)) product = product.multiply(y, DIGITS);
+        BigDecimal square = ONE.divide(y.multiply(y, DIGITS), DIGITS), power = ONE.divide(y, DIGITS), series = BigDecimal.ZERO;
+        for (int k = 1; k <= BERNOULLI.size(); k++, power = power.multiply(square, DIGITS))
+            series = series.add(BERNOULLI.get(k - 1).multiply(power, DIGITS).divide(BigDecimal.valueOf(2L * k * (2 * k - 1)), DIGITS));
+        BigDecimal half = log(PI.multiply(TWO)).divide(TWO, DIGITS);
+        return y.subtract(new BigDecimal("0.5")).multiply(log(y)).subtract(y).add(half).add(series).subtract(log(product.abs()));
+    }
+
+    /// The slope of `lgamma`, in the same way.
+    static BigDecimal digamma(double x) {
+        BigDecimal y = number(x), steps = BigDecimal.ZERO;
+        for (; y.compareTo(BigDecimal.valueOf(60)) < 0; y = y.add(ONE)) steps = steps.add(ONE.divide(y, DIGITS));
+        BigDecimal square = ONE.divide(y.multiply(y, DIGITS), DIGITS), power = square, series = BigDecimal.ZERO;
+        for (int k = 1; k <= BERNOULLI.size(); k++, power = power.multiply(square, DIGITS))
+            series = series.add(BERNOULLI.get(k - 1).multiply(power, DIGITS).divide(BigDecimal.valueOf(2L * k), DIGITS));
+        return log(y).subtract(ONE.divide(y.multiply(TWO), DIGITS)).subtract(series).subtract(steps);
+    }
+
+    /// The slope of `digamma`.
+    static BigDecimal trigamma(double x) {
+        BigDecimal y = number(x), steps = BigDecimal.ZERO;
+        for (; y.compareTo(BigDecimal.valueOf(60)) < 0; y = y.add(ONE)) steps = steps.add(ONE.divide(y.multiply(y, DIGITS), DIGITS));
+        BigDecimal inverse = ONE.divide(y, DIGITS), square = inverse.multiply(inverse, DIGITS), power = inverse.multiply(square, DIGITS), series = BigDecimal.ZERO;
+        for (int k = 1; k <= BERNOULLI.size(); k++, power = power.multiply(square, DIGITS)) series = series.add(BERNOULLI.get(k - 1).multiply(power, DIGITS));
+        return inverse.add(square.divide(TWO, DIGITS)).add(series).add(steps);
+    }
+
+    /// The first of Bernoulli's numbers that are not 0, from that of order 2 on, by their recurrence.
+    private static java.util.List<BigDecimal> bernoulli(int count) {
+        BigDecimal[] all = new BigDecimal[2 * count + 1];
+        java.util.List<BigDecimal> even = new java.util.ArrayList<>();
+        for (int n = 0; n < all.length; n++) {
+            // (n + 1) Bₙ = -Σ (n + 1 over k) Bₖ
+            BigDecimal sum = BigDecimal.ZERO, choose = ONE;
+            for (int k = 0; k < n; k++) {
+                sum = sum.add(choose.multiply(all[k]));
+                choose = choose.multiply(BigDecimal.valueOf(n + 1 - k)).divide(BigDecimal.valueOf(k + 1), DIGITS);
+            }
+            all[n] = n == 0 ? ONE : sum.negate().divide(BigDecimal.valueOf(n + 1), new MathContext(70));
+            if (n > 0 && n % 2 == 0) even.add(all[n]);
+        }
+        return even;
     }
 
     private static BigDecimal exp(BigDecimal x) {

@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.Shape;
+import gradshell.array.ShapeException;
 import gradshell.formula.Formula;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FusedLayoutTest {
     private static final Formula LINE = Formula.X.mul(Formula.Y).add(Formula.Z);
@@ -99,6 +103,87 @@ class FusedLayoutTest {
         for (int i = 0; i < 900; i++) assertEquals(2 * i + i % 3 + 2, out.floats()[i]);
     }
 
+    /// Gradients of a product with a bias, as one loop: results with and without gaps, over rows, columns and numbers.
+    @Test
+    void givesSeveralResults() {
+        List<Formula> formulas = List.of(Formula.X.mul(Formula.Y), Formula.X.mul(Formula.Y).lt(Formula.Z), Formula.X.sub(Formula.Z));
+        Fused three = Fused.of(formulas, DType.FLOAT32, DType.FLOAT32, DType.FLOAT32, DType.FLOAT32);
+        assertSame(three, Fused.of(List.copyOf(formulas), DType.FLOAT32, DType.FLOAT32, DType.FLOAT32, DType.FLOAT32));
+        assertEquals(List.of(DType.FLOAT32, DType.BOOL, DType.FLOAT32), List.of(three.result(), three.result(1), three.result(2)));
+        Shape shape = Shape.of(30, 20);
+        Array table = counted(30, 20), two = Array.scalar(DType.FLOAT32, 2), row = counted(20), wide = row.view(row.layout().expand(shape)), turned = counted(20, 30);
+        Array permuted = turned.view(turned.layout().permute(1, 0));
+        for (Array[] in : new Array[][] {{table, two, table}, {table, table, wide}, {permuted, two, table}, {wide, table, permuted}}) {
+            for (boolean gaps : new boolean[] {false, true}) {
+                Array product = gaps ? new Array(DType.FLOAT32, Shape.of(20, 30).contiguous().permute(1, 0), Array.zeros(DType.FLOAT32, shape).storage()) : Array.zeros(DType.FLOAT32, shape);
+                Array less = Array.zeros(DType.BOOL, shape), difference = Array.zeros(DType.FLOAT32, shape);
+                three.apply(new Array[] {product, less, difference}, in);
+                for (int i = 0; i < 600; i++) {
+                    float x = value(in[0], i), y = value(in[1], i), z = value(in[2], i);
+                    assertEquals(x * y, value(product, i));
+                    assertEquals(x * y < z, less.booleans()[i]);
+                    assertEquals(x - z, value(difference, i));
+                }
+            }
+        }
+    }
+
+    private static float value(Array x, int i) {
+        return x.elements() == 1 ? x.floats()[0] : x.floats()[x.layout().offset() + i / 20 * x.layout().stride(0) + i % 20 * x.layout().stride(1)];
+    }
+
+    @Test
+    void changesSeveralArraysInPlace() {
+        // Momentum: v becomes m·v + g, x becomes x - r·v.
+        Formula velocity = Formula.Y.mul(new Formula.Input(3)).add(Formula.Z);
+        Fused step = Fused.of(List.of(Formula.X.sub(velocity.mul(new Formula.Input(4))), velocity), DType.FLOAT32, DType.FLOAT32, DType.FLOAT32, DType.FLOAT32, DType.FLOAT32, DType.FLOAT32);
+        Array g = counted(10, 7);
+        for (int round = 0; round < 40; round++) {
+            Array[] in = {counted(10, 7), counted(10, 7), g, Array.scalar(DType.FLOAT32, 2), Array.scalar(DType.FLOAT32, -1)};
+            step.apply(new Array[] {in[0], in[1]}, in);
+            for (int i = 0; i < 70; i++) {
+                assertEquals(3 * i, in[1].floats()[i]);
+                assertEquals(4 * i, in[0].floats()[i]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5, 9})
+    void allocatesNothingWhenHot(int inputs) {
+        Formula sum = Formula.X;
+        for (int i = 1; i < inputs; i++) sum = sum.add(new Formula.Input(i));
+        DType[] types = new DType[inputs];
+        java.util.Arrays.fill(types, DType.FLOAT32);
+        Fused fused = Fused.of(List.of(sum, sum.mul(Formula.X)), DType.FLOAT32, types);
+        Object[] outs = {new float[2000], new float[2000]}, in = new Object[inputs];
+        int[] zeros = new int[inputs], ones = new int[inputs], outOnes = {1, 1}, outZeros = {0, 0};
+        for (int i = 0; i < inputs; i++) {
+            in[i] = new float[2000];
+            ones[i] = i == 1 ? 0 : 1;
+        }
+        for (int i = 0; i < 10; i++) fused.run(2000, outs, outZeros, outOnes, in, zeros, ones);
+        var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 1000; i++) fused.run(2000, outs, outZeros, outOnes, in, zeros, ones);
+        assertEquals(0, (threads.getCurrentThreadAllocatedBytes() - before) / 1000);
+    }
+
+    @Test
+    void saysWhichFormulasAreTooLongForOneLoop() {
+        Formula chain = Formula.X;
+        for (int i = 0; i < 5; i++) chain = chain.tanh();
+        assertEquals(true, Fused.fits(List.of(chain, chain.neg()), DType.FLOAT32, DType.FLOAT32));
+        for (int i = 0; i < 50; i++) chain = chain.tanh();
+        assertEquals(false, Fused.fits(List.of(chain), DType.FLOAT32, DType.FLOAT32));
+        float[] out = new float[5000], expected = new float[5000], x = new float[5000];
+        for (int i = 0; i < x.length; i++) x[i] = i * 1e-3f;
+        Fused.of(List.of(chain), DType.FLOAT32, DType.FLOAT32).run(5000, new Object[] {out}, new int[1], new int[] {1}, new Object[] {x}, new int[1], new int[] {1});
+        System.arraycopy(x, 0, expected, 0, 5000);
+        for (int i = 0; i < 55; i++) Fused.of(Formula.X.tanh(), DType.FLOAT32, DType.FLOAT32).run(expected, 0, 1, 5000, expected, 0, 1);
+        assertArrayEquals(expected, out);
+    }
+
     @Test
     void takesEmptyArraysAndFormulasWithoutInputs() {
         floats(LINE, 3).apply(Array.zeros(DType.FLOAT32, Shape.of(0, 3)), counted(0, 3), counted(0, 3), counted(1));
@@ -121,5 +206,12 @@ class FusedLayoutTest {
         assertThrows(IllegalArgumentException.class, () -> floats(Formula.Y, 1));
         assertThrows(IllegalArgumentException.class, () -> Fused.of(Formula.X.sqrt(), DType.INT32, DType.INT32));
         assertThrows(IllegalArgumentException.class, () -> floats(LINE, 3).run(new float[1], 0, 1, 1, new float[1], 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> Fused.of(List.of(), DType.FLOAT32, DType.FLOAT32));
+        Array[] unequal = {counted(2, 3), counted(3)};
+        Fused two = Fused.of(List.of(Formula.X, Formula.Y), DType.FLOAT32, DType.FLOAT32, DType.FLOAT32);
+        var differ = assertThrows(ShapeException.class, () -> two.apply(unequal, new Array[] {counted(2, 3), counted(2, 3)}));
+        assertEquals("fused: results of shapes [2, 3] and [3] cannot be computed by one loop; they must be equal", differ.getMessage());
+        var missing = assertThrows(IllegalArgumentException.class, () -> two.run(new float[1], 0, 1, 1, new float[1], 0, 1));
+        assertEquals("fused: given 1 input and 1 result for formulas of 2 and 2", missing.getMessage());
     }
 }

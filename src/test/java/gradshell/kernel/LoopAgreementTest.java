@@ -56,6 +56,38 @@ class LoopAgreementTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(DType.class)
+    void severalResults(DType compute) {
+        Random random = new Random(compute.ordinal() + 10);
+        for (int round = 0; round < 40; round++) {
+            int inputs = round % 8 == 0 ? 0 : 1 + random.nextInt(round % 10 == 0 ? 9 : 4), results = 2 + random.nextInt(4);
+            DType[] types = new DType[inputs];
+            for (int i = 0; i < inputs; i++) types[i] = i > 0 && random.nextInt(3) == 0 ? DType.values()[random.nextInt(5)] : compute;
+            List<Formula> formulas = new ArrayList<>();
+            Formula shared = formula(random, compute, inputs, 5);
+            for (int r = 0; r < results; r++) {
+                Formula own = formula(random, compute, inputs, 1 + random.nextInt(12));
+                // Some are truths, some an input as it is, some what another is.
+                formulas.add(switch (random.nextInt(6)) {
+                    case 0 -> own.lt(shared);
+                    case 1 -> inputs == 0 ? Formula.ONE : new Formula.Input(random.nextInt(inputs));
+                    case 2 -> shared;
+                    default -> compute == DType.BOOL ? own.and(shared) : own.add(shared);
+                });
+            }
+            for (int n : new int[] {1, 37}) check(Program.of(formulas, compute, List.of(types)), n, random);
+        }
+    }
+
+    @Test
+    void whatResultsHaveInCommonIsComputedOnce() {
+        Formula shared = Formula.X.exp();
+        int one = Program.of(shared.add(Formula.ONE), DType.FLOAT32, List.of(DType.FLOAT32)).steps().size();
+        int both = Program.of(List.of(shared.add(Formula.ONE), Formula.X.exp().mul(Formula.Y)), DType.FLOAT32, List.of(DType.FLOAT32, DType.FLOAT32)).steps().size();
+        assertEquals(one + 2, both);
+    }
+
     @Test
     void formulasTooLongForOneMethod() {
         Random random = new Random(5);
@@ -67,10 +99,22 @@ class LoopAgreementTest {
             Object[] in = new Object[4];
             for (int i = 0; i < 4; i++) in[i] = values(program.inputs().get(i), 5000, random);
             int[] places = {3, 0, 7, 1}, steps = {1, 0, 2, 1};
-            Object expected = program.result().allocate(2000), actual = program.result().allocate(2000);
-            new Evaluator(program).run(expected, 0, 1, 2000, in, places, steps);
-            Parts.of(program, Mode.SCALAR).run(actual, 0, 1, 2000, in, places, steps);
+            Object expected = compute.allocate(2000), actual = compute.allocate(2000);
+            run(new Evaluator(program), 2000, new Object[] {expected}, new int[1], new int[] {1}, in, places, steps);
+            run(Parts.of(program, Mode.SCALAR), 2000, new Object[] {actual}, new int[1], new int[] {1}, in, places, steps);
             same(program, expected, actual);
+            Program two = Program.of(List.of(formula.neg(), formula.lt(Formula.X), Formula.Y), compute, program.inputs());
+            Object[] wanted = new Object[3], got = new Object[3];
+            for (int r = 0; r < 3; r++) {
+                wanted[r] = two.result(r).allocate(5000);
+                got[r] = two.result(r).allocate(5000);
+            }
+            Loop parts = Parts.of(two, Mode.SCALAR);
+            for (int round = 0; round < 2; round++) {
+                run(new Evaluator(two), 2000, wanted, new int[] {round, 1, 4}, new int[] {1, 2, 1}, in, places, steps);
+                run(parts, 2000, got, new int[] {round, 1, 4}, new int[] {1, 2, 1}, in, places, steps);
+                for (int r = 0; r < 3; r++) same(two, wanted[r], got[r]);
+            }
         }
     }
 
@@ -86,9 +130,13 @@ class LoopAgreementTest {
         assertEquals(1, out[0]);
     }
 
-    /// All forms of the loop against the evaluator: neighbours, repeated operands, strides, backwards, in place.
+    private static void run(Loop loop, int n, Object[] outs, int[] outPlaces, int[] outSteps, Object[] in, int[] places, int[] steps) {
+        loop.run(0, n, outs, outPlaces, outSteps, in, places, steps);
+    }
+
+    /// All forms of the loop against the evaluator: neighbours, repeated operands, strides, backwards, in place, in pieces.
     private static void check(Program program, int n, Random random) {
-        int arity = program.inputs().size();
+        int arity = program.inputs().size(), results = program.results().size();
         for (int round = 0; round < 3 + 2 * arity; round++) {
             boolean neighbours = round < 2 * arity + 1, inPlace = round % 2 == 1;
             long ones = round == 0 || round == 1 ? -1L : random.nextLong();
@@ -97,30 +145,42 @@ class LoopAgreementTest {
             for (int i = 0; i < arity; i++) {
                 in[i] = values(program.inputs().get(i), 4 * n + 40, random);
                 steps[i] = neighbours ? (int) (ones >> i & 1) : random.nextInt(7) - 3;
-                places[i] = random.nextInt(9) + (steps[i] < 0 ? -steps[i] * n : 0);
+                // Often all at one place, which has a loop of its own.
+                places[i] = neighbours && inPlace ? 3 : random.nextInt(9) + (steps[i] < 0 ? -steps[i] * n : 0);
             }
-            int os = neighbours ? 1 : 3, oo = random.nextInt(5);
-            Object expected = program.result().allocate(3 * n + 40), actual = program.result().allocate(3 * n + 40);
-            new Evaluator(program).run(expected, oo, os, n, in, places, steps);
-            if (inPlace && arity > 0 && program.inputs().get(0) == program.result() && steps[0] != 0) {
-                // The result takes the place of the first input.
-                Object copy = program.result().allocate(Array.getLength(in[0]));
-                System.arraycopy(in[0], 0, copy, 0, Array.getLength(copy));
-                in[0] = actual = copy;
-                Object wanted = program.result().allocate(Array.getLength(copy));
-                System.arraycopy(copy, 0, wanted, 0, Array.getLength(copy));
-                for (int i = 0; i < n; i++) Array.set(wanted, places[0] + i * steps[0], Array.get(expected, oo + i * os));
-                expected = wanted;
-                os = steps[0];
-                oo = places[0];
+            Object[] outs = new Object[results], expected = new Object[results];
+            int[] outPlaces = new int[results], outSteps = new int[results];
+            boolean[] taken = new boolean[arity];
+            int[] from = new int[results];
+            for (int r = 0; r < results; r++) {
+                outSteps[r] = neighbours ? 1 : 3;
+                outPlaces[r] = inPlace ? 3 : random.nextInt(5);
+                outs[r] = program.result(r).allocate(4 * n + 40);
+                from[r] = -1;
+                // The result takes the place of an input.
+                for (int i = 0; inPlace && i < arity && from[r] < 0; i++) {
+                    if (taken[i] || program.inputs().get(i) != program.result(r) || steps[i] == 0 || neighbours && steps[i] != 1) continue;
+                    taken[i] = true;
+                    from[r] = i;
+                    outSteps[r] = steps[i];
+                    outPlaces[r] = places[i];
+                    outs[r] = in[i];
+                }
+                expected[r] = copy(program.result(r), outs[r]);
             }
-            Steps pattern = neighbours && os == 1 ? Steps.neighbours(ones & (1L << arity) - 1) : Steps.ANY;
-            Object before = copy(program.result(), actual);
+            run(new Evaluator(program), n, expected, outPlaces, outSteps, in, places, steps);
+            Steps pattern = neighbours ? Steps.neighbours(ones & (1L << arity) - 1) : Steps.ANY;
             for (Loop loop : loops(program, pattern, n)) {
-                Object target = in.length > 0 && in[0] == actual ? (in[0] = copy(program.result(), before)) : copy(program.result(), before);
-                actual = target;
-                GatheringLoop.forward(loop, target, oo, os, n, in, places, steps);
-                same(program, expected, target);
+                Object[] targets = new Object[results], given = in.clone();
+                for (int r = 0; r < results; r++) {
+                    targets[r] = copy(program.result(r), outs[r]);
+                    if (from[r] >= 0) given[from[r]] = targets[r];
+                }
+                // In two pieces; the loop of a single element computes one in any case.
+                int middle = n == 1 || round % 3 == 0 ? n : random.nextInt(n + 1);
+                loop.run(0, middle, targets, outPlaces, outSteps, given, places, steps);
+                if (middle < n) loop.run(middle, n, targets, outPlaces, outSteps, given, places, steps);
+                for (int r = 0; r < results; r++) same(program, expected[r], targets[r]);
             }
         }
     }

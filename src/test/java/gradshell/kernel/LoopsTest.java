@@ -57,7 +57,8 @@ class LoopsTest {
         float[] values = new float[100];
         loops.at(1, 100, 1, 1, 1).run(values, 0, 1, 100, values, 0, 1, values, 0, 1, values, 0, 1);
         assertInstanceOf(Loop.class, loops.at(1, 100, 1, 1, 1).tail);
-        assertEquals(false, Upgrade.pays(Program.of(Formula.X.add(Formula.Y), DType.FLOAT32, List.of(DType.FLOAT32, DType.FLOAT32)), Steps.neighbours(3)));
-        assertEquals(true, Upgrade.pays(gelu(), Steps.neighbours(7)));
+        assertEquals(false, Upgrade.canBe(gelu(), Steps.ANY));
+        assertEquals(false, Upgrade.canBe(Program.of(Formula.X.add(Formula.Y), DType.INT64, List.of(DType.INT64, DType.INT64)), Steps.neighbours(3)));
+        assertEquals(true, Upgrade.canBe(gelu(), Steps.neighbours(7)));
     }
 }

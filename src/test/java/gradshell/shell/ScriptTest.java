@@ -236,6 +236,61 @@ class ScriptTest {
     }
 
     @Test
+    void causesOfEarlierLines() {
+        run("""
+            Exception kept;
+            try {
+                Integer.parseInt("x");
+            } catch (NumberFormatException e) {
+                kept = e;
+            }
+            var failed = new IllegalStateException("late", kept)
+            failed.addSuppressed(new ArithmeticException("noted"))
+            throw failed
+            """);
+        assertEquals("""
+            t.jsh:7: IllegalStateException: late
+                var failed = new IllegalStateException("late", kept)
+              ArithmeticException: noted
+              caused by NumberFormatException: For input string: "x" at t.jsh:3: Integer.parseInt("x");
+            """, errors());
+    }
+
+    @Test
+    void varsInOneDeclaration() {
+        assertEquals(1, run("said.add(0)\nvar a = 1, b = List.of(2, 3);"));
+        assertEquals("""
+            t.jsh:2:1: 'var' is not allowed in a compound declaration
+                var a = 1, b = List.of(2, 3);
+                ^
+              write var a = 1; var b = List.of(2, 3);
+            """, errors());
+        succeeds("var a = 1; var b = List.of(2, 3);", "[0]");
+        assertEquals(1, run("for (var i = 0, j = 1; i < 2; i++) said.add(i + j)"));
+        assertTrue(errors().endsWith("\n  write the type, as in int i = 0, j = 1, or declare them before the loop\n"), errors());
+        succeeds("for (int i = 0, j = 1; i < 2; i++) said.add(i + j)", "[0, 1, 2]");
+        assertEquals(1, run("void f() {\n    var x = 1, y = 2;\n}"));
+        assertTrue(errors().contains("t.jsh:2:5: ") && errors().endsWith("\n  write var x = 1; var y = 2;\n"), errors());
+    }
+
+    @Test
+    void whatIsToBeImported() {
+        assertEquals(1, run("said.add(Files.exists(Path.of(\"t\")))"));
+        assertTrue(errors().contains("cannot find symbol: variable Files\n"), errors());
+        assertTrue(errors().contains("\n  write import java.nio.file.Files;\n"), errors());
+        assertEquals(1, run("Path same(Path p) { return p; }"));
+        assertEquals("""
+            t.jsh:1:1: class Path is never declared
+                Path same(Path p) { return p; }
+                ^~~~
+              write import java.nio.file.Path;
+            """, errors());
+        assertEquals(1, run("said.add(same(null))"));
+        assertTrue(errors().endsWith("\n  same was declared, but needs class Path (write import java.nio.file.Path;)\n"), errors());
+        succeeds("import java.nio.file.Path;\nsaid.add(same(null))", "[null]");
+    }
+
+    @Test
     void oneCauseAndNoTrace() {
         run("throw new IllegalStateException(\"outer\", new java.io.IOException(\"inner\", new Error(\"innermost\")));");
         assertEquals("""

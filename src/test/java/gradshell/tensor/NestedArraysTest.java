@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import org.junit.jupiter.api.Test;
 
@@ -27,5 +29,15 @@ class NestedArraysTest {
     void raggedRowsAreRefused() {
         assertThrows(ShapeException.class, () -> Creation.from(new double[][] {{1, 2}, {3}}));
         assertThrows(ShapeException.class, () -> Creation.from(new double[][][] {{{1}, {2}}, {{3}}}));
+    }
+
+    @Test
+    void nestedArrays() {
+        float[][][] nested = (float[][][]) Creation.from("[[[1., 2.]], [[3., 4.]]]").toArray();
+        assertArrayEquals(new float[] {3, 4}, nested[1][0]);
+        assertArrayEquals(new long[] {2, 4}, (long[]) Creation.from("[[1, 2], [3, 4]]").t().select(0, 1).toArray());
+        assertArrayEquals(new boolean[0][0], (boolean[][]) Tensor.of(Array.zeros(DType.BOOL, Shape.of(0, 2))).toArray());
+        assertEquals(7L, Creation.from(7).toArray());
+        assertArrayEquals(new double[][] {{1, 3}, {2, 4}}, Creation.from("[[1, 2], [3, 4]]").t().toDoubles2d());
     }
 }

@@ -1,0 +1,120 @@
+package gradshell.compile;
+
+import gradshell.array.Array;
+import gradshell.array.Storage;
+import gradshell.kernel.Copies;
+import gradshell.tensor.Recording;
+import gradshell.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+
+/// A recording that can be done again on other numbers, in memory of its own.
+final class Plan {
+    private final Array[] inputs;
+    /// What was last copied to the inputs, and its version then: the same need not be copied again.
+    private final Storage[] seen;
+    private final int[] versions;
+    private final Recording.Condition[] conditions;
+    private final Runnable[] steps;
+    private final Array[] results;
+    /// Whether a result lies in memory that is not the plan's.
+    private final boolean[] outside;
+    private final int recorded, loops;
+    private final long bytes;
+    private final Runnable all = this::run;
+
+    private Plan(Trace trace, List<Work> schedule, Memory memory) {
+        Recording recording = trace.recording();
+        inputs = Arrays.stream(trace.inputs()).map(Tensor::array).toArray(Array[]::new);
+        seen = new Storage[inputs.length];
+        versions = new int[inputs.length];
+        conditions = recording.conditions().toArray(Recording.Condition[]::new);
+        steps = schedule.stream().map(work -> bound(work, memory, recording)).toArray(Runnable[]::new);
+        results = Arrays.stream(trace.results()).map(Tensor::array).toArray(Array[]::new);
+        outside = new boolean[results.length];
+        for (int i = 0; i < results.length; i++) outside[i] = recording.origin(results[i].storage()) == null;
+        recorded = recording.steps().size();
+        loops = (int) schedule.stream().filter(work -> work instanceof Group).count();
+        bytes = memory.bytes();
+    }
+
+    static Plan of(Trace trace) {
+        Recording recording = trace.recording();
+        Set<Storage> pinned = Tasks.identitySet();
+        List<Task> tasks = Tasks.of(trace, pinned);
+        List<Work> schedule = Grouping.of(tasks, storage -> recording.origin(storage) == null || pinned.contains(storage));
+        return new Plan(trace, schedule, Memory.of(schedule, storage -> Tasks.isOwn(recording, storage) && !pinned.contains(storage)));
+    }
+
+    // ---- binding ----
+
+    private static Runnable bound(Work work, Memory memory, Recording recording) {
+        Runnable step = switch (work) {
+            case Group group -> Loop.of(group, memory);
+            // There are no elements.
+            case Task.Elementwise _ -> () -> {};
+            case Task.Operation o -> {
+                Array out = memory.at(o.out());
+                Array[] in = memory.at(o.in());
+                yield () -> o.op().forwardInto(out, in);
+            }
+            case Task.Action a -> {
+                Array out = a.out() == null ? null : memory.at(a.out());
+                Array[] in = memory.at(a.in());
+                yield () -> a.code().run(in, out);
+            }
+            case Task.Gradient g -> {
+                if (g.value() == null) yield () -> g.leaf().lendGrad(null);
+                // A gradient that lies outside is not ours to overwrite.
+                if (recording.origin(g.value().storage()) == null) yield () -> g.leaf().lendGrad(g.given());
+                Tensor gradient = Tensor.of(memory.at(g.value()));
+                yield () -> g.leaf().lendGrad(gradient);
+            }
+        };
+        Storage[] changed = Memory.written(work).stream().filter(storage -> recording.origin(storage) == null).toArray(Storage[]::new);
+        if (changed.length == 0) return step;
+        return () -> {
+            step.run();
+            for (Storage storage : changed) storage.touch();
+        };
+    }
+
+    // ---- replay ----
+
+    /// Whether everything outside is as it was when this was recorded.
+    boolean holds() {
+        for (Recording.Condition condition : conditions) if (condition.question().getAsBoolean() != condition.answer()) return false;
+        return true;
+    }
+
+    /// Does everything again with other inputs of the same types and shapes.
+    Tensor[] replay(Tensor[] with) {
+        for (int i = 0; i < inputs.length; i++) {
+            Array input = with[i].array();
+            Storage storage = input.storage();
+            if (seen[i] == storage && versions[i] == storage.version() && input.layout().isContiguous() && input.layout().offset() == 0) continue;
+            Copies.into(inputs[i], input);
+            seen[i] = storage;
+            versions[i] = storage.version();
+            if (!input.layout().isContiguous() || input.layout().offset() != 0) seen[i] = null;
+        }
+        Recording.replay(all);
+        Tensor[] answers = new Tensor[results.length];
+        for (int i = 0; i < answers.length; i++) answers[i] = Tensor.of(outside[i] ? results[i] : Copies.copy(results[i]));
+        return answers;
+    }
+
+    private void run() {
+        Thread thread = Thread.currentThread();
+        for (Runnable step : steps) {
+            if (thread.isInterrupted()) throw new CancellationException("interrupted");
+            step.run();
+        }
+    }
+
+    @Override
+    public String toString() { return recorded + " steps in " + steps.length + ", " + loops + " of them fused loops, " + bytes / 1024 + " KiB"; }
+}
