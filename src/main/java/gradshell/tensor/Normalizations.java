@@ -254,6 +254,7 @@ public sealed interface Normalizations permits Tensor {
     private static Tensor scaled(String operation, Tensor x, Tensor weight, Tensor bias, Shape wanted, Shape beside) {
         for (Tensor given : new Tensor[] {weight, bias})
             if (given != null && !given.shape().equals(wanted)) throw new ShapeException(operation + ": " + (given == weight ? "the weight" : "the bias") + " has shape " + given.shape() + "; it needs " + wanted);
+        if (weight != null && bias != null) return bias.reshape(beside).addcmul(x, weight.reshape(beside));
         if (weight != null) x = x.mul(weight.reshape(beside));
         return bias == null ? x : x.add(bias.reshape(beside));
     }
