@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Each out channel needs only one pass over the places, and no window is ever copied.
 final class ImageProduct {
     private static final Formula FMA = Formula.X.fma(Formula.Y, Formula.Z), SUM = Formula.X.add(Formula.Y);
-    private static final int MOST_ROWS = 8, MOST_STRIPS = 4;
+    /// Few sizes, since each has to be warmed; HotSpot's first compiler gives up on tiles of more sums.
+    private static final int MOST_ROWS = 6, MOST_STRIPS = 2;
 
     private record Size(DType dtype, int rows, int strips) {}
 
@@ -63,7 +64,6 @@ final class ImageProduct {
         Size best = null;
         double least = Double.MAX_VALUE;
         for (int r = 1; r <= Math.min(outs, MOST_ROWS); r++) for (int v = 1; v <= MOST_STRIPS; v++) {
-            if (r * v > VectorEmitter.sums()) continue;
             double cycles = Math.ceilDiv(outs, r) * Math.ceilDiv(count, v) * (1 + Math.max(4, Math.max(r * v / 2., (r + 2 * v) / 2.)));
             if (cycles >= least) continue;
             least = cycles;

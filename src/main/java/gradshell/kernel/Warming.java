@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 final class Warming<T> {
     /// So many multiplications are worth the warming.
     private static final long HOT = 1_000_000;
+    private static final int ROUNDS = 64;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
     /// For tests: whether everything is made at once, without a race.
@@ -75,13 +76,14 @@ final class Warming<T> {
     private void warm() {
         T code = make.get();
         long start = System.nanoTime();
-        for (int wins = 0; wins < 4;) {
+        // The other way has to become warm too.
+        for (int rounds = 0, wins = 0; rounds < ROUNDS || wins < 4; rounds++) {
             long begin = System.nanoTime();
             if (begin - start > PATIENCE) return;
             race.vector(code);
             long middle = System.nanoTime();
             race.scalar();
-            wins = middle - begin < 0.7 * (System.nanoTime() - middle) ? wins + 1 : 0;
+            wins = middle - begin < 0.8 * (System.nanoTime() - middle) ? wins + 1 : 0;
         }
         ready = code;
     }

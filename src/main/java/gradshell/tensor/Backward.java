@@ -169,6 +169,11 @@ final class Backward {
         for (int i = 0; i <= last; i++) {
             Node source = sources[i];
             if (source == null || selective && !source.needed) continue;
+            // A part of a gradient that is there already is added where it lies.
+            if (node.op instanceof Splitting.Slice slice && source.gradient != null && source.owned && !record && !Detective.watching && g.lift() == null && source.gradient.lift() == null) {
+                source.gradient.apply(slice).add_(g);
+                continue;
+            }
             // Whoever comes last may have the memory of a cotangent that nobody else holds, nor was just given.
             boolean inherits = i == last && node.owned && !record && !passedOn && !node.lifted && !Detective.watching;
             Tensor part = inherits && node.op instanceof Pointwise pointwise
