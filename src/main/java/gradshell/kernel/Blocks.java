@@ -40,18 +40,17 @@ final class Blocks {
     static void clear(Matrix matrix) {
         if (matrix.rows() == 0 || matrix.columns() == 0) return;
         if (matrix.column() != 1 && matrix.row() == 1) matrix = matrix.transposed();
-        for (int i = 0; i < matrix.rows(); i++) {
-            int from = matrix.offset() + i * matrix.row(), to = from + matrix.columns();
-            boolean whole = matrix.column() == 1;
+        boolean whole = matrix.column() == 1, dense = whole && matrix.row() == matrix.columns();
+        int rows = dense ? 1 : matrix.rows(), columns = dense ? matrix.rows() * matrix.columns() : matrix.columns();
+        Object zero = whole ? null : java.lang.reflect.Array.newInstance(matrix.values().getClass().componentType(), 1);
+        for (int i = 0; i < rows; i++) {
+            int from = matrix.offset() + i * matrix.row(), to = from + columns;
             switch (matrix.values()) {
                 case float[] x when whole -> Arrays.fill(x, from, to, 0);
                 case double[] x when whole -> Arrays.fill(x, from, to, 0);
                 case int[] x when whole -> Arrays.fill(x, from, to, 0);
                 case long[] x when whole -> Arrays.fill(x, from, to, 0);
-                case Object x -> {
-                    Object zero = java.lang.reflect.Array.newInstance(x.getClass().componentType(), 1);
-                    copy(1, matrix.columns(), zero, 0, 0, 0, x, from, 0, matrix.column());
-                }
+                case Object x -> copy(1, columns, zero, 0, 0, 0, x, from, 0, matrix.column());
             }
         }
     }

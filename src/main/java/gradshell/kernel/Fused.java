@@ -29,10 +29,13 @@ public final class Fused {
 
     private final Program program;
     private final Loops loops;
+    /// Up to so many elements are computed by one thread: twice what is worth another's waking.
+    private final int alone;
 
     private Fused(Program program) {
         this.program = program;
         this.loops = new Loops(program);
+        this.alone = program.steps().size() > 20 ? 1 << 14 : 1 << 16;
     }
 
     /// The loop of a formula; asking again gives the same one. Numbers that change from call to call are better inputs than constants.
@@ -100,8 +103,8 @@ public final class Fused {
         Layout o = out.layout(), p = a.layout();
         int n = out.elements(), as = step(p);
         if (n == 1) run(out.storage().values(), o.offset(), 1, 1, a.storage().values(), p.offset(), 1);
-        else if (n <= POLL && o.isContiguous() && as >= 0) run(out.storage().values(), o.offset(), 1, n, a.storage().values(), p.offset(), as);
-        else walk(out, a);
+        else if (n <= alone && o.isContiguous() && as >= 0) run(out.storage().values(), o.offset(), 1, n, a.storage().values(), p.offset(), as);
+        else apply(new Array[] {out}, new Array[] {a});
     }
 
     /// Computes all elements of `out`; each input has its shape or one element.
@@ -113,9 +116,9 @@ public final class Fused {
             return;
         }
         int as = step(p), bs = step(q);
-        if (n <= POLL && o.isContiguous() && (as | bs) >= 0)
+        if (n <= alone && o.isContiguous() && (as | bs) >= 0)
             run(out.storage().values(), o.offset(), 1, n, a.storage().values(), p.offset(), as, b.storage().values(), q.offset(), bs);
-        else walk(out, a, b);
+        else apply(new Array[] {out}, new Array[] {a, b});
     }
 
     /// Computes all elements of `out`; each input has its shape or one element.
@@ -128,10 +131,10 @@ public final class Fused {
             return;
         }
         int as = step(p), bs = step(q), cs = step(r);
-        if (n <= POLL && o.isContiguous() && (as | bs | cs) >= 0)
+        if (n <= alone && o.isContiguous() && (as | bs | cs) >= 0)
             run(out.storage().values(), o.offset(), 1, n, a.storage().values(), p.offset(), as, b.storage().values(), q.offset(), bs,
                     c.storage().values(), r.offset(), cs);
-        else walk(out, a, b, c);
+        else apply(new Array[] {out}, new Array[] {a, b, c});
     }
 
     /// Computes all elements of `out`; each input has its shape or one element.
@@ -146,7 +149,7 @@ public final class Fused {
 
     /// Computes all elements of several results of one shape; each input has it or one element.
     public void apply(Array[] outs, Array[] in) {
-        int n = outs[0].elements(), gaps = n <= POLL ? 0 : -1;
+        int n = outs[0].elements(), gaps = 0;
         for (int r = 1; r < outs.length; r++) if (!outs[r].shape().equals(outs[0].shape()))
             throw new ShapeException("fused: results of shapes " + outs[0].shape() + " and " + outs[r].shape() + " cannot be computed by one loop; they must be equal");
         for (Array out : outs) if (!out.layout().isContiguous()) gaps = -1;
@@ -164,7 +167,15 @@ public final class Fused {
             offsets[k] = in[k].layout().offset();
             steps[k] = step(in[k].layout());
         }
-        run(n, values(outs), outOffsets, outSteps, values(in), offsets, steps);
+        Object[] targets = values(outs), values = values(in);
+        if (n <= alone) run(n, targets, outOffsets, outSteps, values, offsets, steps);
+        else Threads.split(n, alone / 2, (from, to) -> {
+            for (int i = from; i < to; i += POLL) {
+                int end = Math.min(to, i + POLL);
+                if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+                loops.at(outSteps, end - i, steps).run(i, end, targets, outOffsets, outSteps, values, offsets, steps);
+            }
+        });
     }
 
     private static Object[] values(Array[] arrays) {
@@ -181,8 +192,6 @@ public final class Fused {
         for (int i = layout.shape().rank() - 1; i >= 0; i--) if (layout.stride(i) != 0 && layout.shape().size(i) != 1) return -1;
         return 0;
     }
-
-    private void walk(Array out, Array... in) { walk(new Array[] {out}, in); }
 
     /// Visits runs of elements that lie at constant steps in all arrays.
     private void walk(Array[] outs, Array[] in) {

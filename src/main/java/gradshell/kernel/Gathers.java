@@ -94,9 +94,14 @@ public final class Gathers {
     /// Element (…, i, …) of the answer is element (…, index(…, i, …), …) of `x`.
     public static Array gather(Array x, int dim, Array index) {
         Array out = Array.zeros(x.dtype(), index.shape());
-        Fused copy = Fused.of(Formula.X, x.dtype(), x.dtype());
-        int[] from = places(x.layout(), dim, index.shape(), index), to = places(out.layout(), -1, index.shape(), null);
-        for (int i = 0; i < from.length; i++) copy.run(out.storage().values(), to[i], 1, 1, x.storage().values(), from[i], 1);
+        int[] from = places(x.layout(), dim, index.shape(), index);
+        Object values = out.storage().values();
+        switch (x.storage().values()) {
+            case float[] given -> { for (int i = 0; i < from.length; i++) ((float[]) values)[i] = given[from[i]]; }
+            case double[] given -> { for (int i = 0; i < from.length; i++) ((double[]) values)[i] = given[from[i]]; }
+            case long[] given -> { for (int i = 0; i < from.length; i++) ((long[]) values)[i] = given[from[i]]; }
+            default -> { for (int i = 0; i < from.length; i++) System.arraycopy(x.storage().values(), from[i], values, i, 1); }
+        }
         return out;
     }
 
@@ -106,7 +111,11 @@ public final class Gathers {
         Fused add = add(x.dtype());
         Object values = out.storage().values();
         int[] to = places(out.layout(), dim, index.shape(), index), from = places(x.layout(), -1, index.shape(), null);
-        for (int i = 0; i < to.length; i++) add.run(values, to[i], 1, 1, values, to[i], 1, x.storage().values(), from[i], 1);
+        switch (x.storage().values()) {
+            case float[] given -> { for (int i = 0; i < to.length; i++) ((float[]) values)[to[i]] += given[from[i]]; }
+            case double[] given -> { for (int i = 0; i < to.length; i++) ((double[]) values)[to[i]] += given[from[i]]; }
+            default -> { for (int i = 0; i < to.length; i++) add.run(values, to[i], 1, 1, values, to[i], 1, x.storage().values(), from[i], 1); }
+        }
         return out;
     }
 
@@ -115,11 +124,16 @@ public final class Gathers {
     /// For each element of the index, in order, where its partner lies under a layout; `dim` -1 asks for the place of the element itself.
     private static int[] places(Layout layout, int dim, Shape shape, Array index) {
         int[] places = new int[shape.elements()], at = new int[shape.rank()];
-        for (int i = 0; i < places.length; i++) {
+        int last = at.length - 1, row = at.length == 0 ? 1 : shape.size(last);
+        // Along the last dimension places go on by one step, but for what the index says.
+        int step = last < 0 || last == dim ? 0 : layout.stride(last), stride = dim < 0 ? 0 : layout.stride(dim);
+        long[] wanted = dim < 0 ? null : index.longs();
+        for (int i = 0; i < places.length; i += row) {
             int place = layout.offset();
-            for (int d = 0; d < at.length; d++) place += layout.stride(d) * (d == dim ? (int) index.longs()[i] : at[d]);
-            places[i] = place;
-            for (int d = at.length - 1; d >= 0 && ++at[d] == shape.size(d); d--) at[d] = 0;
+            for (int d = 0; d < last; d++) if (d != dim) place += layout.stride(d) * at[d];
+            if (wanted == null) for (int j = 0; j < row; j++) places[i + j] = place + j * step;
+            else for (int j = 0; j < row; j++) places[i + j] = place + j * step + stride * (int) wanted[i + j];
+            for (int d = last - 1; d >= 0 && ++at[d] == shape.size(d); d--) at[d] = 0;
         }
         return places;
     }

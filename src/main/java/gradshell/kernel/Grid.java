@@ -14,8 +14,7 @@ record Grid(Array x, Shape kept, int outer, int length, int inner) {
         Shape shape = x.shape();
         if (axes.length == shape.rank()) return new Grid(Copies.contiguous(x), Shape.SCALAR, 1, x.elements(), 1);
         int first = axes.length == 0 ? shape.rank() : axes[0], last = axes.length == 0 ? first - 1 : axes[axes.length - 1];
-        Shape kept = shape;
-        for (int i = axes.length - 1; i >= 0; i--) kept = kept.remove(axes[i]);
+        Shape kept = kept(shape, axes);
         if (last - first + 1 == axes.length) {
             Array flat = Copies.contiguous(x);
             int outer = shape.slice(0, first).elements(), length = shape.slice(first, last + 1).elements();
@@ -29,6 +28,12 @@ record Grid(Array x, Shape kept, int outer, int length, int inner) {
         Layout permuted = x.layout().permute(order);
         int length = permuted.shape().slice(kept.rank(), shape.rank()).elements();
         return new Grid(Copies.contiguous(x.view(permuted)), kept, kept.elements(), length, 1);
+    }
+
+    /// What is left of a shape without some dimensions, ascending.
+    static Shape kept(Shape shape, int[] axes) {
+        for (int i = axes.length - 1; i >= 0; i--) shape = shape.remove(axes[i]);
+        return shape;
     }
 
     private static boolean contains(int[] values, int value) {

@@ -12,8 +12,8 @@ final class Panels {
     private static final int DEPTH = 256, HEIGHT = 40, BYTES = 4096;
     /// So many panels are packed together.
     private static final int TOGETHER = 4;
-    /// Up to so many vectors across, the left operand is read where it lies.
-    private static final int NARROW = 8;
+    /// Up to so many vectors across, the left operand is read where it lies; up to so many tiles down, the right one.
+    private static final int NARROW = 8, LOW = 2;
     /// So many multiplications are worth another thread.
     private static final long PIECE = 250_000;
 
@@ -30,7 +30,9 @@ final class Panels {
 
     private Matrix out, a, b;
     private Epilogue epilogue;
-    private boolean packed, last;
+    /// Whether both operands are packed into panels; whether the left one is at least copied, so that the steps of a row lie together.
+    private boolean packed, copied;
+    private boolean last;
     /// How many columns a panel has.
     private int span;
     /// The block: from which row, column and step on, and how large.
@@ -63,7 +65,8 @@ final class Panels {
 
     static boolean multiply(VectorTiles tiles, Matrix out, Matrix a, Matrix b, boolean add, Epilogue epilogue) {
         long work = (long) out.rows() * out.columns() * a.columns();
-        boolean packed = a.column() != 1 || out.columns() > NARROW * tiles.lanes;
+        // Packing costs as much as some rows of the product, or some columns.
+        boolean packed = (a.column() != 1 || out.columns() > NARROW * tiles.lanes) && (b.column() != 1 || out.rows() > LOW * tiles.rows);
         if (tiles.at(packed, Math.min(out.rows(), tiles.rows), Math.min(VectorTiles.vectors(packed, out.rows()), Math.ceilDiv(out.columns(), tiles.lanes)), work) == null) return false;
         run(tiles, out, a, b, packed, add, epilogue);
         return true;
@@ -89,6 +92,7 @@ final class Panels {
         this.a = a;
         this.b = b;
         this.packed = packed;
+        copied = !packed && a.column() != 1;
         this.epilogue = epilogue;
         int m = out.rows(), n = out.columns(), k = a.columns();
         span = VectorTiles.vectors(packed, m) * tiles.lanes;
@@ -102,7 +106,7 @@ final class Panels {
             fresh = !add && p == 0;
             last = p + depth == k;
             int strips = strips(), panels = panels(), grain = grain((long) depth * tiles.rows * span);
-            Threads.split((i == 0 ? Math.ceilDiv(panels, TOGETHER) : 0) + (packed ? strips : 0), grain * 8, pack);
+            Threads.split((i == 0 ? Math.ceilDiv(panels, TOGETHER) : 0) + (packed || copied ? strips : 0), grain * 8, pack);
             Threads.split(strips * panels, grain, compute);
         }
     }
@@ -116,7 +120,7 @@ final class Panels {
     private static int grain(long work) { return (int) Math.min(Integer.MAX_VALUE / 8, Math.ceilDiv(PIECE, work)); }
 
     private void reserve(int rows, int columns) {
-        if (packed && leftSize < rows) left = dtype.allocate(leftSize = rows);
+        if ((packed || copied) && leftSize < rows) left = dtype.allocate(leftSize = rows);
         if (rightSize < columns) right = dtype.allocate(rightSize = columns);
     }
 
@@ -155,7 +159,9 @@ final class Panels {
 
     private void packRows(int strip) {
         int r = strip * tiles.rows, count = Math.min(tiles.rows, height - r);
-        Blocks.copy(depth, count, a.values(), a.offset() + (i + r) * a.row() + p * a.column(), a.column(), a.row(), left, strip * tiles.pitch * depth, tiles.pitch, 1);
+        int from = a.offset() + (i + r) * a.row() + p * a.column();
+        if (packed) Blocks.copy(depth, count, a.values(), from, a.column(), a.row(), left, strip * tiles.pitch * depth, tiles.pitch, 1);
+        else Blocks.copy(count, depth, a.values(), from, a.row(), a.column(), left, strip * tiles.pitch * depth, depth, 1);
     }
 
     // ---- tiles ----
@@ -177,29 +183,30 @@ final class Panels {
         boolean lies = lies(panel), whole = count == row && out.column() == 1;
         Object y = lies ? b.values() : right;
         int yo = lies ? b.offset() + p * b.row() + j + c : c * depth, yRow = lies ? b.row() : row;
-        Object x = packed ? left : a.values();
-        int xo = packed ? strip * tiles.pitch * depth : a.offset() + (i + r) * a.row() + p;
+        boolean own = packed || copied;
+        Object x = own ? left : a.values();
+        int xo = own ? strip * tiles.pitch * depth : a.offset() + (i + r) * a.row() + p, xRow = own ? depth : a.row();
         int at = out.offset() + (i + r) * out.row() + (j + c) * out.column();
         VectorTile tile = tiles.at(packed, rows, vectors, (long) rows * count * depth);
         if (tile != null && whole) {
-            if (fresh) tile.run(depth, x, xo, a.row(), y, yo, yRow, zeros, 0, 0, out.values(), at, out.row());
-            else tile.run(depth, x, xo, a.row(), y, yo, yRow, out.values(), at, out.row(), out.values(), at, out.row());
+            if (fresh) tile.run(depth, x, xo, xRow, y, yo, yRow, zeros, 0, 0, out.values(), at, out.row());
+            else tile.run(depth, x, xo, xRow, y, yo, yRow, out.values(), at, out.row(), out.values(), at, out.row());
             return;
         }
         // A tile at the edge is computed beside the result; what lies outside of it is left there.
         if (fresh) for (int i = 0; i < rows; i++) System.arraycopy(zeros, 0, edge, i * row, row);
         else Blocks.copy(rows, count, out.values(), at, out.row(), out.column(), edge, 0, row, 1);
-        if (tile != null) tile.run(depth, x, xo, a.row(), y, yo, yRow, edge, 0, row, edge, 0, row);
-        else scalar(rows, row, x, xo, y, yo, yRow, edge);
+        if (tile != null) tile.run(depth, x, xo, xRow, y, yo, yRow, edge, 0, row, edge, 0, row);
+        else scalar(rows, row, x, xo, xRow, y, yo, yRow, edge);
         Blocks.copy(rows, count, edge, 0, row, 1, out.values(), at, out.row(), out.column());
     }
 
     /// A tile whose vector code is not ready.
-    private void scalar(int rows, int columns, Object x, int xo, Object y, int yo, int yRow, Object c) {
-        int xRow = packed ? 1 : a.row(), xStep = packed ? tiles.pitch : 1;
+    private void scalar(int rows, int columns, Object x, int xo, int xRow, Object y, int yo, int yRow, Object c) {
+        int down = packed ? 1 : xRow, step = packed ? tiles.pitch : 1;
         for (int r = 0; r < rows; r += ScalarTiles.EDGE) for (int s = 0; s < columns; s += ScalarTiles.EDGE) {
             int h = Math.min(ScalarTiles.EDGE, rows - r), w = Math.min(ScalarTiles.EDGE, columns - s);
-            ScalarTiles.of(dtype, h, w).run(h, depth, x, xo + r * xRow, xRow, xStep, y, yo + s, yRow, 1, c, r * columns + s, columns, 1);
+            ScalarTiles.of(dtype, h, w).run(h, depth, x, xo + r * down, down, step, y, yo + s, yRow, 1, c, r * columns + s, columns, 1);
         }
     }
 }

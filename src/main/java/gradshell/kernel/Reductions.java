@@ -12,10 +12,19 @@ import java.util.concurrent.CancellationException;
 /// of a block of 8,192 go to lane i, the 128 lanes are folded in halves, and the blocks are combined as a balanced tree.
 /// The order also bounds the rounding error: a sum of a million float32 numbers is off by some hundred ulp at the most, not by thousands.
 public final class Reductions {
-    private static final int LANES = 128;
-    private static final int BLOCK = 8192;
+    static final int LANES = 128;
+    static final int BLOCK = 8192;
     /// The widest run of neighbouring results that is reduced together: 128 lanes of them stay in the first-level cache.
     private static final int TILE = 64;
+    /// Rows shorter than this are faster side by side.
+    private static final int SHORT = 24;
+    /// So many elements are worth a thread.
+    private static final int GRAIN = 1 << 16;
+    /// After so many elements vector code is made ready.
+    private static final int HOT = 200_000;
+    private static long seen;
+    private static boolean begun;
+    private static volatile boolean ready;
 
     private static final Formula SUM = Formula.X.add(Formula.Y), PRODUCT = Formula.X.mul(Formula.Y);
     private static final Formula LARGER = Formula.X.max(Formula.Y), SMALLER = Formula.X.min(Formula.Y);
@@ -28,30 +37,77 @@ public final class Reductions {
     /// @param axes   the dimensions, counted from 0, ascending; at least one element must lie along them
     /// @param result the type in which to combine and to answer
     public static Array reduce(Fn fn, Array x, int[] axes, DType result) {
-        Grid grid = Grid.of(x, axes);
-        Array out = Array.zeros(result, grid.kept());
-        if (out.elements() == 0) return out;
-        // Many short rows lie side by side in the lanes, as neighbouring results do.
-        boolean sideBySide = grid.inner() == 1 && grid.length() <= LANES && grid.outer() > 1;
-        int widest = Math.min(sideBySide ? grid.outer() : grid.inner(), TILE);
-        Object accumulator = result.allocate(Math.min(grid.length(), LANES) * widest), values = out.storage().values();
-        Rows rows = new Rows(combine(fn, result, result), combine(fn, result, x.dtype()), Fused.of(Formula.X, result, x.dtype()), grid.x().storage().values(), grid.inner(), result, accumulator);
-        for (int i = 0; i < grid.outer(); i += sideBySide ? widest : 1) {
-            if ((i & 1023) >= 960 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
-            int start = grid.x().layout().offset() + i * grid.length() * grid.inner();
-            if (sideBySide) {
-                int width = Math.min(widest, grid.outer() - i);
-                rows.beside(start, grid.length(), width);
-                System.arraycopy(accumulator, 0, values, i, width);
-                continue;
-            }
-            for (int j = 0; j < grid.inner(); j += TILE) {
-                int width = Math.min(TILE, grid.inner() - j);
-                rows.tree(start + j, grid.length(), width);
-                System.arraycopy(accumulator, 0, values, i * grid.inner() + j, width);
-            }
-        }
+        Array out = Array.zeros(result, Grid.kept(x.shape(), axes));
+        reduce(fn, x, axes, out);
         return out;
+    }
+
+    /// The same, written to an array without gaps.
+    public static void reduce(Fn fn, Array x, int[] axes, Array out) {
+        if (out.elements() == 0) return;
+        Grid grid = Grid.of(x, axes);
+        reduce(fn, x.dtype(), grid.x().storage().values(), grid.x().layout().offset(), grid.outer(), grid.length(), grid.inner(), out.dtype(), out.storage().values(), out.layout().offset());
+    }
+
+    /// Combines the rows of `outer` blocks of `length` rows of `inner` neighbours.
+    static void reduce(Fn fn, DType dtype, Object x, int first, int outer, int length, int inner, DType result, Object out, int at) {
+        if (inner == 1 && length >= SHORT && result == DType.FLOAT32 && dtype == DType.FLOAT32 && isReady(fn, outer * length)) {
+            lines(fn, (float[]) x, first, outer, length, (float[]) out, at);
+            return;
+        }
+        // Many short rows lie side by side in the lanes, as neighbouring results do.
+        boolean sideBySide = inner == 1 && length <= LANES && outer > 1;
+        int widest = Math.min(sideBySide ? outer : inner, TILE), pieces = sideBySide ? 1 : (inner + TILE - 1) / TILE;
+        Fused fold = combine(fn, result, result), combine = combine(fn, result, dtype), load = Fused.of(Formula.X, result, dtype);
+        int units = sideBySide ? (outer + widest - 1) / widest : outer * pieces;
+        Threads.split(units, Math.max(1, (int) ((long) GRAIN * units / ((long) outer * length * inner))), (from, to) -> {
+            Object accumulator = result.allocate(Math.min(length, LANES) * widest);
+            Rows rows = new Rows(fold, combine, load, x, inner, result, accumulator);
+            for (int unit = from; unit < to; unit++) {
+                if ((unit & 1023) >= 960 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+                int i = sideBySide ? unit * widest : unit / pieces, j = sideBySide ? 0 : unit % pieces * TILE;
+                int start = first + i * length * inner + j, width = Math.min(widest, sideBySide ? outer - i : inner - j);
+                if (sideBySide) rows.beside(start, length, width);
+                else rows.tree(start, length, width);
+                System.arraycopy(accumulator, 0, out, at + i * inner + j, width);
+            }
+        });
+    }
+
+    /// Whether there is warm vector code; it is made ready when enough elements have come by.
+    private static boolean isReady(Fn fn, int elements) {
+        if (fn != Fn.ADD && fn != Fn.MAX) return false;
+        if (ready) return true;
+        seen += elements;
+        if (begun || seen < HOT || Mode.CHOSEN != Mode.AUTO && Mode.CHOSEN != Mode.VECTOR || !Upgrade.POSSIBLE) return false;
+        begun = true;
+        if (VectorReductions.fits()) Upgrade.begin(VectorReductions::isWarm, () -> ready = true);
+        return false;
+    }
+
+    /// Combines rows of float32 numbers without gaps.
+    private static void lines(Fn fn, float[] x, int start, int rows, int length, float[] out, int at) {
+        if (length <= BLOCK) {
+            Threads.split(rows, Math.max(1, GRAIN / length), (from, to) -> VectorReductions.rows(fn, x, start + from * length, to - from, length, out, at + from, new float[LANES]));
+            return;
+        }
+        int blocks = (length + BLOCK - 1) / BLOCK;
+        float[] parts = new float[blocks];
+        for (int i = 0; i < rows; i++) {
+            int row = start + i * length;
+            Threads.split(blocks, GRAIN / BLOCK, (from, to) -> {
+                float[] lanes = new float[LANES];
+                for (int b = from; b < to; b++) VectorReductions.rows(fn, x, row + b * BLOCK, 1, Math.min(BLOCK, length - b * BLOCK), parts, b, lanes);
+            });
+            out[at + i] = tree(fn, parts, 0, blocks);
+        }
+    }
+
+    private static float tree(Fn fn, float[] parts, int from, int count) {
+        if (count == 1) return parts[from];
+        int half = Integer.highestOneBit(count - 1);
+        float left = tree(fn, parts, from, half), right = tree(fn, parts, from + half, count - half);
+        return fn == Fn.ADD ? left + right : Math.max(left, right);
     }
 
     private static Fused combine(Fn fn, DType result, DType x) {

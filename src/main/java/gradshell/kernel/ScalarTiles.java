@@ -12,7 +12,7 @@ final class ScalarTiles {
     private static final int HELD = 12;
 
     private static final Tile[] TILES = new Tile[DType.values().length * HEIGHT * EDGE];
-    private static final Tile[] ROWS = new Tile[DType.values().length * (HELD + 1) * EDGE];
+    private static final Tile[] ROWS = new Tile[DType.values().length * 2 * (HELD + 1) * EDGE];
 
     private ScalarTiles() {}
 
@@ -22,7 +22,7 @@ final class ScalarTiles {
             if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
             int width = Math.min(EDGE, out.columns() - j), height = Math.min(width <= 2 ? HEIGHT : EDGE, out.rows()), whole = out.rows() / height * height;
             if (a.columns() * width <= HELD && out.rows() > HEIGHT) {
-                run(rows(dtype, a.columns(), width), out.rows(), 0, j, out, a, b);
+                run(rows(dtype, a.columns(), width, a.column() == 1 && out.column() == 1), out.rows(), 0, j, out, a, b);
                 continue;
             }
             run(of(dtype, height, width), whole, 0, j, out, a, b);
@@ -41,9 +41,9 @@ final class ScalarTiles {
         return known != null ? known : (TILES[slot] = TileCode.define(dtype, rows, columns));
     }
 
-    private static Tile rows(DType dtype, int steps, int columns) {
-        int slot = (dtype.ordinal() * (HELD + 1) + steps) * EDGE + columns - 1;
+    private static Tile rows(DType dtype, int steps, int columns, boolean dense) {
+        int slot = ((dtype.ordinal() * 2 + (dense ? 1 : 0)) * (HELD + 1) + steps) * EDGE + columns - 1;
         Tile known = ROWS[slot];
-        return known != null ? known : (ROWS[slot] = TileCode.defineRows(dtype, steps, columns));
+        return known != null ? known : (ROWS[slot] = TileCode.defineRows(dtype, steps, columns, dense));
     }
 }

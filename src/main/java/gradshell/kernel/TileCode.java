@@ -46,7 +46,9 @@ final class TileCode {
     static Tile define(DType dtype, int rows, int columns) { return define(dtype, "Tile" + rows + "x" + columns, code -> new TileCode(dtype, rows, columns, code).write()); }
 
     /// A tile of one row for a fixed and small number of steps: the right operand stays in registers, and rows follow each other quickly.
-    static Tile defineRows(DType dtype, int steps, int columns) { return define(dtype, "Rows" + steps + "x" + columns, code -> new TileCode(dtype, 1, columns, code).writeRows(steps)); }
+    ///
+    /// @param dense whether the columns of the left operand and of the result lie together
+    static Tile defineRows(DType dtype, int steps, int columns, boolean dense) { return define(dtype, "Rows" + steps + "x" + columns, code -> new TileCode(dtype, 1, columns, code).writeRows(steps, dense)); }
 
     private static Tile define(DType dtype, String name, Consumer<CodeBuilder> run) {
         ClassDesc self = ClassDesc.of(Tile.class.getPackageName(), name);
@@ -96,7 +98,7 @@ final class TileCode {
         code.labelBinding(end).return_();
     }
 
-    private void writeRows(int steps) {
+    private void writeRows(int steps, boolean dense) {
         for (Matrix matrix : new Matrix[] {A, B, C}) code.aload(matrix.array).checkcast(array).astore(matrix.array);
         int i = local(TypeKind.INT), sum = local(kind);
         int[] left = locals(steps), right = locals(steps * columns);
@@ -108,9 +110,12 @@ final class TileCode {
         code.loadConstant(0).istore(i);
         Label next = code.newLabel(), end = code.newLabel();
         code.labelBinding(next).iload(i).iload(M).if_icmpge(end);
-        for (int p = 0; p < steps; p++) load(A.array, A.place, A.column, p, left[p]);
+        for (int p = 0; p < steps; p++) {
+            along(A, p, dense);
+            code.arrayLoad(kind).storeLocal(kind, left[p]);
+        }
         for (int j = 0; j < columns; j++) {
-            element(0, j);
+            along(C, j, dense);
             code.dup2().arrayLoad(kind).storeLocal(kind, sum);
             for (int p = 0; p < steps; p++) accumulate(left[p], right[p * columns + j], sum);
             code.loadLocal(kind, sum).arrayStore(kind);
@@ -119,6 +124,13 @@ final class TileCode {
         advance(C);
         code.iinc(i, 1).goto_(next);
         code.labelBinding(end).return_();
+    }
+
+    /// Pushes a matrix's array and a place in its current row.
+    private void along(Matrix matrix, int j, boolean dense) {
+        code.aload(matrix.array);
+        if (dense) code.iload(matrix.place).loadConstant(j).iadd();
+        else place(matrix.place, matrix.column, j);
     }
 
     private int local(TypeKind kind) { return code.allocateLocal(kind); }

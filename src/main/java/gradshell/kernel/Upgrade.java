@@ -4,9 +4,10 @@ import gradshell.array.DType;
 import java.util.Random;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// Turns a hot scalar loop into a vector loop, away from the threads that compute.
+/// Turns hot scalar loops into vector loops, away from the threads that compute.
 ///
 /// Vector code that HotSpot has not compiled yet is a hundred times slower than scalar code. So it runs on made-up numbers first,
 /// and is handed out only when it has become faster than the scalar loop.
@@ -28,24 +29,19 @@ final class Upgrade implements Runnable {
 
     private static final int LENGTH = 512;
     /// How long one loop is tried before it is another's turn, in nanoseconds.
-    private static final long TURN = TimeUnit.MILLISECONDS.toNanos(400);
+    static final long TURN = TimeUnit.MILLISECONDS.toNanos(400);
     /// The pause after the first turn, in milliseconds; each is twice as long as the one before. On a busy machine HotSpot takes its time.
     private static final long PAUSE = 50;
     /// After so many turns a loop stays scalar.
     private static final int TURNS = 11;
 
-    private final Program program;
-    private final Steps steps;
-    private final Loop scalar;
-    private final Consumer<Loop> better;
-    private Loop vector;
+    private final BooleanSupplier attempt;
+    private final Runnable then;
     private int turns;
 
-    private Upgrade(Program program, Steps steps, Loop scalar, Consumer<Loop> better) {
-        this.program = program;
-        this.steps = steps;
-        this.scalar = scalar;
-        this.better = better;
+    private Upgrade(BooleanSupplier attempt, Runnable then) {
+        this.attempt = attempt;
+        this.then = then;
     }
 
     /// Whether there can be vector code.
@@ -57,8 +53,18 @@ final class Upgrade implements Runnable {
     ///
     /// @param better is given the vector loop, if that becomes the faster
     static void begin(Program program, Steps steps, Loop scalar, Consumer<Loop> better) {
-        THREAD.execute(new Upgrade(program, steps, scalar, better));
+        Loop[] vector = {null};
+        begin(() -> {
+            if (vector[0] == null) vector[0] = VectorCode.compile(program, steps, scalar);
+            return overtakes(program, steps, scalar, vector[0]);
+        }, () -> better.accept(vector[0]));
     }
+
+    /// Begins to run vector code until it is fast, with pauses.
+    ///
+    /// @param attempt runs it for a turn and answers whether it is fast now
+    /// @param then    what is done when it is
+    static void begin(BooleanSupplier attempt, Runnable then) { THREAD.execute(new Upgrade(attempt, then)); }
 
     /// Does something on the thread that warms vector code.
     static void later(Runnable task) { THREAD.execute(task); }
@@ -68,12 +74,11 @@ final class Upgrade implements Runnable {
 
     @Override
     public void run() {
-        if (vector == null) vector = VectorCode.compile(program, steps, scalar);
-        if (overtakes()) better.accept(vector);
+        if (attempt.getAsBoolean()) then.run();
         else if (++turns < TURNS) THREAD.schedule(this, PAUSE << turns, TimeUnit.MILLISECONDS);
     }
 
-    private boolean overtakes() {
+    private static boolean overtakes(Program program, Steps steps, Loop scalar, Loop vector) {
         int arity = program.inputs().size(), results = program.results().size();
         Random random = new Random(0);
         Object[] in = new Object[arity], outs = new Object[results];

@@ -80,6 +80,8 @@ final class VectorTiles {
     /// Runs a tile until HotSpot has compiled it.
     private final class Warming implements Runnable {
         private static final int CALLS = 100, DEPTH = 24;
+        /// After so many calls HotSpot has been asked for its best code, and it remains to wait.
+        private static final int ENOUGH = 8000;
         /// In nanoseconds: compiled code takes a tenth of this for a step, and HotSpot's first tiers fifty times as much.
         private static final long STEP = 3, CALL = 200;
 
@@ -89,6 +91,7 @@ final class VectorTiles {
         private Object a, b, c;
         /// The time until the next try, in milliseconds. A machine that is busy now may have time later.
         private long pause = 1;
+        private int calls;
 
         Warming(Size size, int slot) {
             this.size = size;
@@ -111,7 +114,7 @@ final class VectorTiles {
                 least = Math.min(least, System.nanoTime() - start);
             }
             if (least <= CALL + STEP * size.rows * size.vectors * DEPTH) ready[slot] = tile;
-            else Upgrade.later(this, pause += pause / 2 + 1);
+            else Upgrade.later(this, (calls += CALLS) < ENOUGH ? pause : (pause += pause / 2 + 1));
         }
     }
 }

@@ -5,26 +5,6 @@ public sealed interface Composites permits Tensor {
 
     private Tensor self() { return (Tensor) this; }
 
-    /// e to the power of each element, divided by their sum along a dimension: positive numbers that add up to 1.
-    /// {@snippet : tensor(1.0, 1.0).softmax(0)    // ==> [0.5000, 0.5000]  float32 [2] }
-    default Tensor softmax(int dim) {
-        Tensor powers = centred("softmax", dim).exp();
-        return powers.div(powers.sum(KeepDim.KEEP_DIM, dim));
-    }
-
-    /// The logarithm of [#softmax], exact where that is close to 0.
-    default Tensor logSoftmax(int dim) {
-        Tensor centred = centred("logSoftmax", dim);
-        return centred.sub(centred.exp().sum(KeepDim.KEEP_DIM, dim).log());
-    }
-
-    /// Minus the largest element, which changes neither result nor gradient but keeps the powers finite.
-    private Tensor centred(String operation, int dim) {
-        self().shape().dimension(operation, dim);
-        Tensor x = self().to(self().dtype().floating());
-        return x.numel() == 0 ? x : x.sub(x.detach().amax(KeepDim.KEEP_DIM, dim));
-    }
-
     /// The softmax of the opposite elements: the smallest has the largest share.
     /// {@snippet : tensor(1.0, 1.0).softmin(0)    // ==> [0.5000, 0.5000]  float32 [2] }
     default Tensor softmin(int dim) {

@@ -1,16 +1,187 @@
 package gradshell.tensor;
 
+import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.DTypeException;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
+import gradshell.array.Type;
+import gradshell.formula.Formula;
+import gradshell.kernel.Copies;
+import gradshell.kernel.Deviations;
+import gradshell.kernel.Softmaxes;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What networks do with their activations: normalisation, attention, embedding.
 public sealed interface Normalizations permits Tensor {
 
     private Tensor self() { return (Tensor) this; }
 
+    // ---- softmax ----
+
+    /// Positive numbers that add up to 1 along a dimension. Its Jacobian is symmetric.
+    record Softmax(int dim) implements General {
+        /// y · (g - Σ g y).
+        private static final Pointwise BACKWARD = Pointwise.pointwise("softmax backward", Formula.Y.mul(Formula.X.sub(Formula.Z)));
+
+        @Override
+        public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
+
+        @Override
+        public Array forward(Type out, Array... in) {
+            Array result = Array.zeros(out.dtype(), out.shape());
+            forwardInto(result, in);
+            return result;
+        }
+
+        @Override
+        public void forwardInto(Array out, Array... in) { Softmaxes.into(out, in[0], dim, false); }
+
+        @Override
+        public boolean reads(int wanted, int input) { return input < 0; }
+
+        @Override
+        public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) { return g.apply(BACKWARD, y, g.mul(y).sum(KeepDim.KEEP_DIM, dim)); }
+
+        @Override
+        public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return vjp(0, dx[0], y, in, null); }
+
+        @Override
+        public Op batched(int size) { return new Softmax(dim + 1); }
+
+        static Stream<Sample> samples() { return Stream.of(Sample.of(new Softmax(1), 3, 4), Sample.of(new Softmax(0), 3, 4), Sample.of(new Softmax(2), 2, 3, 5), Sample.of(new Softmax(1), 2, 3, 5), Sample.of(new Softmax(1), 3, 300)); }
+    }
+
+    /// Their logarithms.
+    record LogSoftmax(int dim) implements General {
+        /// g - eʸ · Σ g.
+        private static final Pointwise BACKWARD = Pointwise.pointwise("logSoftmax backward", Formula.X.sub(Formula.Y.exp().mul(Formula.Z)));
+
+        @Override
+        public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
+
+        @Override
+        public Array forward(Type out, Array... in) {
+            Array result = Array.zeros(out.dtype(), out.shape());
+            forwardInto(result, in);
+            return result;
+        }
+
+        @Override
+        public void forwardInto(Array out, Array... in) { Softmaxes.into(out, in[0], dim, true); }
+
+        @Override
+        public boolean reads(int wanted, int input) { return input < 0; }
+
+        @Override
+        public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) { return g.apply(BACKWARD, y, g.sum(KeepDim.KEEP_DIM, dim)); }
+
+        @Override
+        public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return dx[0].sub(dx[0].mul(y.exp()).sum(KeepDim.KEEP_DIM, dim)); }
+
+        @Override
+        public Op batched(int size) { return new LogSoftmax(dim + 1); }
+
+        static Stream<Sample> samples() { return Stream.of(Sample.of(new LogSoftmax(1), 3, 4), Sample.of(new LogSoftmax(0), 3, 4), Sample.of(new LogSoftmax(2), 2, 3, 5), Sample.of(new LogSoftmax(1), 2, 3, 5), Sample.of(new LogSoftmax(1), 3, 300)); }
+    }
+
+    /// e to the power of each element, divided by their sum along a dimension: positive numbers that add up to 1.
+    /// {@snippet : tensor(1.0, 1.0).softmax(0)    // ==> [0.5000, 0.5000]  float32 [2] }
+    default Tensor softmax(int dim) {
+        int along = self().shape().dimension("softmax", dim);
+        Tensor x = self().to(self().dtype().floating());
+        return x.dim() == 0 ? x.reshape(1).softmax(0).reshape(Shape.SCALAR) : x.apply(new Softmax(along));
+    }
+
+    /// The logarithm of [#softmax], exact where that is close to 0.
+    default Tensor logSoftmax(int dim) {
+        int along = self().shape().dimension("logSoftmax", dim);
+        Tensor x = self().to(self().dtype().floating());
+        return x.dim() == 0 ? x.reshape(1).logSoftmax(0).reshape(Shape.SCALAR) : x.apply(new LogSoftmax(along));
+    }
+
     // ---- normalisation ----
+
+    /// Rows of the dimensions from one on, with their mean taken away and divided by their deviation. Its Jacobian is symmetric.
+    record Standardize(int from, double eps) implements General {
+        /// (g - mean(g) - y · mean(g y)) / deviation.
+        private static final Pointwise BACKWARD = Pointwise.pointwise("standardize backward", Formula.X.sub(Formula.Y).sub(Formula.Z.mul(new Formula.Input(3))).mul(new Formula.Input(4)));
+
+        @Override
+        public String name() { return "layerNorm"; }
+
+        @Override
+        public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
+
+        @Override
+        public Array forward(Type out, Array... in) {
+            Array result = Array.zeros(out.dtype(), out.shape());
+            forwardInto(result, in);
+            return result;
+        }
+
+        @Override
+        public void forwardInto(Array out, Array... in) { Deviations.standardize(out, in[0].dtype() == out.dtype() ? in[0] : Copies.convert(in[0], out.dtype()), from, eps); }
+
+        private int[] dims(Tensor x) { return IntStream.range(from, x.dim()).toArray(); }
+
+        @Override
+        public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) {
+            int[] dims = dims(y);
+            return g.apply(BACKWARD, g.mean(KeepDim.KEEP_DIM, dims), y, g.mul(y).mean(KeepDim.KEEP_DIM, dims), in[0].apply(new InverseDeviation(from, eps)));
+        }
+
+        @Override
+        public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return vjp(0, dx[0], y, in, null); }
+
+        @Override
+        public Op batched(int size) { return new Standardize(from + 1, eps); }
+
+        static Stream<Sample> samples() { return Stream.of(Sample.of(new Standardize(1, 1e-5), 3, 4), Sample.of(new Standardize(1, 0.1), 2, 3, 5), Sample.of(new Standardize(0, 1e-5), 7), Sample.of(new Standardize(1, 1e-5), 3, 300)); }
+    }
+
+    /// 1 / √(variance + eps) of such rows, whose dimensions are left with size 1.
+    record InverseDeviation(int from, double eps) implements General {
+        @Override
+        public String name() { return "layerNorm"; }
+
+        @Override
+        public Type type(Type... in) {
+            Shape x = in[0].shape();
+            for (int i = from; i < x.rank(); i++) x = x.with(i, 1);
+            return new Type(in[0].dtype().floating(), x);
+        }
+
+        @Override
+        public Array forward(Type out, Array... in) {
+            Array result = Array.zeros(out.dtype(), out.shape());
+            forwardInto(result, in);
+            return result;
+        }
+
+        @Override
+        public void forwardInto(Array out, Array... in) { Deviations.inverse(out, in[0].dtype() == out.dtype() ? in[0] : Copies.convert(in[0], out.dtype()), from, eps); }
+
+        private int[] dims(Tensor x) { return IntStream.range(from, x.dim()).toArray(); }
+
+        /// -(x - mean) / (n deviation³).
+        private Tensor slope(Tensor y, Tensor x) {
+            int count = x.shape().slice(from, x.dim()).elements();
+            return x.sub(x.mean(KeepDim.KEEP_DIM, dims(x))).mul(y.mul(y).mul(y).div(-count));
+        }
+
+        @Override
+        public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) { return g.mul(slope(y, in[0])); }
+
+        @Override
+        public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return dx[0].mul(slope(y, in[0])).sum(KeepDim.KEEP_DIM, dims(dx[0])); }
+
+        @Override
+        public Op batched(int size) { return new InverseDeviation(from + 1, eps); }
+
+        static Stream<Sample> samples() { return Stream.of(Sample.of(new InverseDeviation(1, 1e-5), 3, 4), Sample.of(new InverseDeviation(1, 0.1), 2, 3, 5), Sample.of(new InverseDeviation(0, 1e-5), 7)); }
+    }
 
     /// Each line of the last dimension with its mean taken away and divided by its deviation.
     /// {@snippet : tensor(1.0, 3.0).layerNorm(2)    // ==> [-1.0000, 1.0000]  float32 [2] }
@@ -73,19 +244,17 @@ public sealed interface Normalizations permits Tensor {
         return self();
     }
 
-    private static Shape channelled(Tensor x) { return Shape.of(x.size(1)).concat(Shape.of(java.util.stream.IntStream.range(2, x.dim()).map(_ -> 1).toArray())); }
+    private static Shape channelled(Tensor x) { return Shape.of(x.size(1)).concat(Shape.of(IntStream.range(2, x.dim()).map(_ -> 1).toArray())); }
 
     /// Dimensions from one on with their mean taken away and divided by their deviation.
     private static Tensor standardized(Tensor x, int from, double eps) {
-        if (x.numel() == 0) return x.mul(1);
-        int[] dims = java.util.stream.IntStream.range(from, x.dim()).toArray();
-        Tensor centred = x.sub(x.mean(KeepDim.KEEP_DIM, dims));
-        return centred.mul(centred.square().mean(KeepDim.KEEP_DIM, dims).add(eps).rsqrt());
+        return x.apply(new Standardize(from, eps));
     }
 
     private static Tensor scaled(String operation, Tensor x, Tensor weight, Tensor bias, Shape wanted, Shape beside) {
         for (Tensor given : new Tensor[] {weight, bias})
             if (given != null && !given.shape().equals(wanted)) throw new ShapeException(operation + ": " + (given == weight ? "the weight" : "the bias") + " has shape " + given.shape() + "; it needs " + wanted);
+        if (weight != null && bias != null) return bias.reshape(beside).addcmul(x, weight.reshape(beside));
         if (weight != null) x = x.mul(weight.reshape(beside));
         return bias == null ? x : x.add(bias.reshape(beside));
     }
@@ -101,7 +270,7 @@ public sealed interface Normalizations permits Tensor {
         if (query.dim() < 2 || key.dim() < 2 || value.dim() < 2 || query.size(-1) != key.size(-1) || key.size(-2) != value.size(-2))
             throw new ShapeException("scaledDotProductAttention: query " + query.shape() + ", key " + key.shape() + " and value " + value.shape() + " do not fit; they need […, l, d], […, s, d] and […, s, e]");
         if (causal && mask != null) throw new IllegalArgumentException("scaledDotProductAttention: a mask is given, and causal is one too; join them, mask.logicalAnd(ones(l, s).tril().ne(0))");
-        if (causal) mask = Tensor.of(gradshell.kernel.Copies.full(DType.INT64, Shape.of(query.size(-2), key.size(-2)), 1)).tril().ne(0);
+        if (causal) mask = Tensor.of(Copies.full(DType.INT64, Shape.of(query.size(-2), key.size(-2)), 1)).tril().ne(0);
         Tensor scores = query.matmul(key.transpose(-2, -1)).div(Math.sqrt(query.size(-1)));
         if (mask != null) scores = mask.dtype() == DType.BOOL ? scores.where(mask, Tensor.of(scores.dtype(), Double.NEGATIVE_INFINITY)) : scores.add(mask);
         return scores.softmax(-1).matmul(value);

@@ -9,6 +9,8 @@ import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.Layout;
 import gradshell.array.Shape;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProductsTest {
     /// Rows, steps, columns: around the tiles' edges, around the blocks' edges, thin in every way.
     private static final List<int[]> SIZES = List.of(new int[] {1, 1, 1}, new int[] {6, 3, 32}, new int[] {5, 7, 31}, new int[] {7, 257, 33}, new int[] {97, 20, 65}, new int[] {13, 300, 530},
-            new int[] {64, 64, 64}, new int[] {200, 2, 17}, new int[] {1, 70, 100}, new int[] {100, 70, 1}, new int[] {1, 300, 1}, new int[] {29, 1, 47}, new int[] {600, 5, 16}, new int[] {15, 520, 140}, new int[] {3, 9, 1100});
+            new int[] {64, 64, 64}, new int[] {200, 2, 17}, new int[] {1, 70, 100}, new int[] {100, 70, 1}, new int[] {1, 300, 1}, new int[] {29, 1, 47}, new int[] {600, 5, 16}, new int[] {15, 520, 140}, new int[] {3, 9, 1100}, new int[] {1, 20, 300}, new int[] {40, 3, 2}, new int[] {2, 4, 30});
 
     private enum Lying {
         ROWS, COLUMNS, APART, BACKWARDS, REPEATED;
@@ -168,6 +170,29 @@ class ProductsTest {
                 for (int r = 0; r < length; r++) for (int c = 0; c < length; c++) assertEquals(at(expected, r, c), at(found, r, c), "matrix " + i + ", " + h + " at " + r + ", " + c);
             }
         }
+    }
+
+    /// A JVM limited to narrower vectors, with other tiles, computes the same bits.
+    @Test
+    void narrowerVectors() throws Exception {
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector", "-XX:UseAVX=2", "-XX:+IgnoreUnrecognizedVMOptions",
+                "-cp", System.getProperty("java.class.path"), ProductsTest.class.getName()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String found = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertEquals(0, process.waitFor());
+        assertEquals(Long.toHexString(digest()), found);
+    }
+
+    public static void main(String[] args) { System.out.println(Long.toHexString(digest())); }
+
+    private static long digest() {
+        Random random = new Random(9);
+        long digest = 0;
+        for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) for (int[] size : SIZES) {
+            Array a = Lying.ROWS.draw(dtype, size[0], size[1], random), b = Lying.COLUMNS.draw(dtype, size[1], size[2], random), out = Array.zeros(dtype, Shape.of(size[0], size[2]));
+            vectors(new Matrix(out), new Matrix(a), new Matrix(b), dtype, false);
+            for (int i = 0; i < out.elements(); i++) digest = digest * 31 + Double.doubleToLongBits(out.doubleAt(i));
+        }
+        return digest;
     }
 
     @Test

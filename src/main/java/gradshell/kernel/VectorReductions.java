@@ -1,0 +1,121 @@
+package gradshell.kernel;
+
+import gradshell.formula.Fn;
+import java.util.Random;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Sums and maxima of rows of float32 numbers without gaps, with the Vector API: lanes, blocks and tree are those of `Reductions`.
+final class VectorReductions {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int WIDTH = SPECIES.length(), LANES = Reductions.LANES;
+    private static final VectorShuffle<Float> BY_8 = by(8), BY_4 = by(4), BY_2 = by(2);
+
+    private VectorReductions() {}
+
+    private static VectorShuffle<Float> by(int places) { return VectorShuffle.fromOp(SPECIES, i -> (i + places) % WIDTH); }
+
+    /// Whether the vectors of this machine fit into the lanes.
+    static boolean fits() { return 4 * WIDTH <= LANES; }
+
+    /// Combines rows of at most one block of neighbours each, one result a row.
+    ///
+    /// @param lanes memory for as many numbers as there are lanes
+    static void rows(Fn fn, float[] x, int start, int rows, int length, float[] out, int at, float[] lanes) {
+        if (fn == Fn.ADD) for (int i = 0; i < rows; i++) out[at + i] = sum(x, start + i * length, length, lanes);
+        else for (int i = 0; i < rows; i++) out[at + i] = max(x, start + i * length, length);
+    }
+
+    static float sum(float[] x, int start, int count, float[] lanes) {
+        if (8 * WIDTH == LANES && count % LANES == 0) return sumOfEight(x, start, count);
+        int full = count / LANES * LANES, used = Math.min(count, LANES);
+        if (full == 0) System.arraycopy(x, start, lanes, 0, count);
+        else for (int l = 0; l < LANES; l += 4 * WIDTH) {
+            int at = start + l;
+            FloatVector a = FloatVector.fromArray(SPECIES, x, at), b = FloatVector.fromArray(SPECIES, x, at + WIDTH);
+            FloatVector c = FloatVector.fromArray(SPECIES, x, at + 2 * WIDTH), d = FloatVector.fromArray(SPECIES, x, at + 3 * WIDTH);
+            for (int k = at + LANES; k < start + full; k += LANES) {
+                a = a.add(FloatVector.fromArray(SPECIES, x, k));
+                b = b.add(FloatVector.fromArray(SPECIES, x, k + WIDTH));
+                c = c.add(FloatVector.fromArray(SPECIES, x, k + 2 * WIDTH));
+                d = d.add(FloatVector.fromArray(SPECIES, x, k + 3 * WIDTH));
+            }
+            a.intoArray(lanes, l);
+            b.intoArray(lanes, l + WIDTH);
+            c.intoArray(lanes, l + 2 * WIDTH);
+            d.intoArray(lanes, l + 3 * WIDTH);
+        }
+        for (int l = 0; full > 0 && l < count - full; l++) lanes[l] += x[start + full + l];
+        for (int half = LANES / 2; half > 0; half /= 2) {
+            if (used <= half) continue;
+            int l = 0;
+            for (; l + WIDTH <= used - half; l += WIDTH) FloatVector.fromArray(SPECIES, lanes, l).add(FloatVector.fromArray(SPECIES, lanes, half + l)).intoArray(lanes, l);
+            for (; l < used - half; l++) lanes[l] += lanes[half + l];
+            used = half;
+        }
+        return lanes[0];
+    }
+
+    /// Full lanes that eight vectors hold: nothing but the numbers themselves is read from memory.
+    private static float sumOfEight(float[] x, int start, int count) {
+        FloatVector a = at(x, start), b = at(x, start + WIDTH), c = at(x, start + 2 * WIDTH), d = at(x, start + 3 * WIDTH);
+        FloatVector e = at(x, start + 4 * WIDTH), f = at(x, start + 5 * WIDTH), g = at(x, start + 6 * WIDTH), h = at(x, start + 7 * WIDTH);
+        for (int k = start + LANES; k < start + count; k += LANES) {
+            a = a.add(at(x, k));
+            b = b.add(at(x, k + WIDTH));
+            c = c.add(at(x, k + 2 * WIDTH));
+            d = d.add(at(x, k + 3 * WIDTH));
+            e = e.add(at(x, k + 4 * WIDTH));
+            f = f.add(at(x, k + 5 * WIDTH));
+            g = g.add(at(x, k + 6 * WIDTH));
+            h = h.add(at(x, k + 7 * WIDTH));
+        }
+        FloatVector sum = a.add(e).add(c.add(g)).add(b.add(f).add(d.add(h)));
+        sum = sum.add(sum.rearrange(BY_8));
+        sum = sum.add(sum.rearrange(BY_4));
+        sum = sum.add(sum.rearrange(BY_2));
+        return sum.lane(0) + sum.lane(1);
+    }
+
+    private static FloatVector at(float[] x, int place) { return FloatVector.fromArray(SPECIES, x, place); }
+
+    /// The largest is the same in any order.
+    static float max(float[] x, int start, int count) {
+        int end = start + count, k = start;
+        float largest = x[start];
+        if (count >= 4 * WIDTH) {
+            FloatVector a = at(x, k), b = at(x, k + WIDTH), c = at(x, k + 2 * WIDTH), d = at(x, k + 3 * WIDTH);
+            for (k += 4 * WIDTH; k <= end - 4 * WIDTH; k += 4 * WIDTH) {
+                a = a.max(at(x, k));
+                b = b.max(at(x, k + WIDTH));
+                c = c.max(at(x, k + 2 * WIDTH));
+                d = d.max(at(x, k + 3 * WIDTH));
+            }
+            largest = a.max(b).max(c.max(d)).reduceLanes(VectorOperators.MAX);
+        }
+        for (; k < end; k++) largest = Math.max(largest, x[k]);
+        return largest;
+    }
+
+    /// Runs on made-up numbers for a while. Answers whether HotSpot has compiled it: whether it takes less time than it could uncompiled.
+    static boolean isWarm() {
+        Random random = new Random(0);
+        float[] x = new float[Reductions.BLOCK + 1], lanes = new float[LANES], out = new float[8];
+        for (int i = 0; i < x.length; i++) x[i] = (float) random.nextGaussian();
+        long start = System.nanoTime();
+        for (int wins = 0; wins < 20;) {
+            if (System.nanoTime() - start > Upgrade.TURN) return false;
+            long before = System.nanoTime();
+            for (Fn fn : new Fn[] {Fn.ADD, Fn.MAX}) {
+                for (int length : new int[] {256, 300, 90, 9}) rows(fn, x, 1, 8, length, out, 0, lanes);
+                rows(fn, x, 1, 1, Reductions.BLOCK, out, 0, lanes);
+            }
+            // So many numbers a nanosecond no uncompiled loop combines.
+            long numbers = 2L * (8 * (256 + 300 + 90 + 9) + Reductions.BLOCK);
+            wins = System.nanoTime() - before < numbers ? wins + 1 : 0;
+        }
+        return true;
+    }
+}
