@@ -157,7 +157,8 @@ public final class Pools {
             best = new long[windows.columns.count()];
             columns[width] = Long.MIN_VALUE;
             this.vectors = vectors;
-            values = new float[vectors ? width + 1 : 0];
+            // Whole vectors fit in everywhere, which spares their checks.
+            values = new float[vectors ? width + 1 + Planes.SLACK : 0];
             places = new int[values.length];
             wide = new int[across.length][];
             if (vectors) {

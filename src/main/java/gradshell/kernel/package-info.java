@@ -11,7 +11,10 @@
 ///
 /// Matrix products have ways of their own (`Products`): rows, tiles in generated code (`ScalarTiles`, `TileCode`) and, when they are hot, blocks
 /// with generated vector tiles (`Panels`, `VectorTiles`, `VectorTileCode`). Each adds over k in ascending order with one fma a step, so they too
-/// give the same bits. Convolutions are products over columns of windows (`Convolutions`).
+/// give the same bits.
+///
+/// Convolutions copy no windows (`Convolutions`): images are laid out with their padding (`Planes`), so that every place of a window meets whole rows, and tiles of vectors take
+/// them as they lie (`ImageProduct`, `WeightProduct`). New vector code of this kind is handed out once it has overtaken the scalar way (`Warming`).
 ///
 /// Tried and dropped:
 ///
