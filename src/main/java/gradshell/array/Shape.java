@@ -9,6 +9,9 @@ public final class Shape {
     /// The shape of a single number.
     public static final Shape SCALAR = new Shape(new int[0]);
 
+    /// Shapes that were made lately: most are made again and again, and equal ones are told apart the fastest if they are one.
+    private static final Shape[] LATELY = new Shape[1 << 10];
+
     private static final int MOST = Integer.MAX_VALUE - 8;
 
     private final int[] sizes;
@@ -33,8 +36,23 @@ public final class Shape {
         this.contiguous = Layout.contiguous(this);
     }
 
+    private static Shape made(int[] sizes) {
+        if (sizes.length == 0) return SCALAR;
+        int hash = sizes.length;
+        for (int size : sizes) hash = hash * 0x9E3779B1 + size;
+        int slot = hash * 0x9E3779B1 >>> 22;
+        Shape known = LATELY[slot];
+        return known != null && known.has(sizes) ? known : (LATELY[slot] = new Shape(sizes));
+    }
+
+    private boolean has(int[] others) {
+        if (sizes.length != others.length) return false;
+        for (int i = 0; i < sizes.length; i++) if (sizes[i] != others[i]) return false;
+        return true;
+    }
+
     /// The shape of the given sizes.
-    public static Shape of(int... sizes) { return sizes.length == 0 ? SCALAR : new Shape(sizes.clone()); }
+    public static Shape of(int... sizes) { return made(sizes.clone()); }
 
     /// How many dimensions there are.
     public int rank() { return sizes.length; }
@@ -66,7 +84,7 @@ public final class Shape {
     public Shape with(int dimension, int size) {
         int[] changed = sizes.clone();
         changed[dimension] = size;
-        return new Shape(changed);
+        return made(changed);
     }
 
     /// This shape with a dimension of the given size put in before `dimension`.
@@ -75,7 +93,7 @@ public final class Shape {
         System.arraycopy(sizes, 0, longer, 0, dimension);
         longer[dimension] = size;
         System.arraycopy(sizes, dimension, longer, dimension + 1, sizes.length - dimension);
-        return new Shape(longer);
+        return made(longer);
     }
 
     /// This shape without one of its dimensions.
@@ -113,7 +131,7 @@ public final class Shape {
                     + "; they must be equal or one of them 1");
             if (here == 1) sizes[i] = there;
         }
-        return Arrays.equals(sizes, longer.sizes) ? longer : new Shape(sizes);
+        return made(sizes);
     }
 
     /// Whether an array of this shape can be repeated along new dimensions and those of size 1 until it has shape `wider`.
@@ -125,7 +143,7 @@ public final class Shape {
     }
 
     @Override
-    public boolean equals(Object other) { return this == other || other instanceof Shape shape && Arrays.equals(sizes, shape.sizes); }
+    public boolean equals(Object other) { return this == other || other instanceof Shape shape && has(shape.sizes); }
 
     @Override
     public int hashCode() { return Arrays.hashCode(sizes); }

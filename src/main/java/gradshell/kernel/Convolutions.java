@@ -1,167 +1,288 @@
 package gradshell.kernel;
 
 import gradshell.array.Array;
+import gradshell.array.DType;
 import gradshell.array.Layout;
 import gradshell.array.Shape;
 import gradshell.formula.Formula;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
-/// Convolutions over any number of dimensions, and what their derivatives need, as matrix products over columns of windows.
+/// Convolutions over one or two dimensions, and what their derivatives need, each as one pass over images.
 ///
-/// Images are `[n, channels, …]`, weights `[out channels, channels of a group, …]`. An image at a time is taken apart, some rows of windows at a
-/// time, so that the columns never hold many numbers. Sums run over channels and places of the window (results), over out channels and then
-/// over places of the window (images), over images and windows (weights), in ascending order, whatever the layout and the batch.
+/// Images are `[n, channels, …]`, weights `[out channels, channels of a group, …]`. Sums run in one order, one fma a step, whatever the layout:
+/// results over channels and then places of the window, padding among them as zeros; images over out channels and then places of the window, of which
+/// those outside of the results take no part; weights as [WeightProduct] says. No result or image is -0.
 public final class Convolutions {
-    /// About so many numbers are laid out as columns at once.
-    private static final int COLUMNS = 1 << 18;
+    /// Results narrower than this are computed for all images side by side, if there are as many.
+    private static final int NARROW = 8;
+    /// So many multiplications are worth another thread.
+    private static final int GRAIN = 1 << 19;
 
-    private static final Formula SUM = Formula.X.add(Formula.Y);
+    private static final Formula FMA = Formula.X.fma(Formula.Y, Formula.Z), SUM = Formula.X.add(Formula.Y);
 
-    private Convolutions() {}
+    private final Array y, x, w;
+    private final Sliding sliding;
+    private final int groups, images, outs, channels, kernelY, kernelX, stepY, stepX, lowY, lowX, dilationY, dilationX, height, width;
+    private final DType dtype;
 
-    /// `y[n, o, …] += Σ w[o, c, k…] · x[n, c, …]`: the convolution (in truth the correlation) of images with weights.
-    public static void convolve(Array y, Array x, Array w, Sliding sliding, int groups) { new Pass(y, x, Copies.contiguous(w), sliding, groups).each(Pass::forward); }
+    /// @param y `[n, out channels, height, width]`, and so on
+    private Convolutions(Array y, Array x, Array w, Sliding sliding, int groups) {
+        this.y = y;
+        this.x = x;
+        this.w = w;
+        this.sliding = sliding;
+        this.groups = groups;
+        dtype = y.dtype();
+        images = x.shape().size(0);
+        outs = w.shape().size(0) / groups;
+        channels = w.shape().size(1);
+        kernelY = w.shape().size(2);
+        kernelX = w.shape().size(3);
+        height = y.shape().size(2);
+        width = y.shape().size(3);
+        // The step to a second row or column that does not exist may be any.
+        stepY = height == 1 ? 1 : sliding.step().get(0);
+        stepX = width == 1 ? 1 : sliding.step().get(1);
+        lowY = sliding.low().get(0);
+        lowX = sliding.low().get(1);
+        dilationY = sliding.dilation().get(0);
+        dilationX = sliding.dilation().get(1);
+    }
 
-    /// The convolution with the weights held still, transposed: fresh images `x` from numbers `y` of the results' shape.
-    public static void spread(Array x, Array y, Array w, Sliding sliding, int groups) { new Pass(Copies.contiguous(y), x, Copies.contiguous(w), sliding, groups).each(Pass::backward); }
-
-    /// The convolution with the images held still, transposed: fresh weights `w` from numbers `y` of the results' shape.
-    public static void correlate(Array w, Array x, Array y, Sliding sliding, int groups) { new Pass(Copies.contiguous(y), x, w, sliding, groups).each(Pass::weigh); }
-
-    /// One image, one group of channels, some rows of windows after the other.
-    private static final class Pass {
-        private final Array y, x, w;
-        private final Sliding sliding;
-        private final int groups, rank, outs, channels, taps;
-        private final int[] kernel, counts;
-        /// The shape of an image with its padding, `[channels, …]`, and the current image.
-        private final Shape padded;
-        private Array image;
-
-        Pass(Array y, Array x, Array w, Sliding sliding, int groups) {
-            this.y = y;
-            this.x = x;
-            this.w = w;
-            this.sliding = sliding;
-            this.groups = groups;
-            rank = sliding.rank();
-            outs = w.shape().size(0) / groups;
-            channels = w.shape().size(1);
-            kernel = w.shape().slice(2, rank + 2).toArray();
-            counts = y.shape().slice(2, rank + 2).toArray();
-            taps = channels * Shape.of(kernel).elements();
-            Shape shape = x.shape().slice(1, rank + 2);
-            for (int i = 0; i < rank; i++) shape = shape.with(i + 1, sliding.padded(i, x.shape().size(i + 2)));
-            padded = shape;
+    /// `y[n, o, …] = Σ w[o, c, k…] · x[n, c, …]`: the convolution (in truth the correlation) of images with weights.
+    ///
+    /// @param y fresh, without gaps
+    public static void convolve(Array y, Array x, Array w, Sliding sliding, int groups) {
+        if (x.elements() == 0 || y.elements() == 0 || w.elements() == 0) return;
+        Convolutions all = of(y, x, Copies.contiguous(w), sliding, groups);
+        if (!all.narrow()) {
+            all.forward();
+            return;
         }
+        Array target = sideBySide(all.y), results = Array.zeros(y.dtype(), target.shape());
+        all.turned(results, sideBySide(all.x)).forward();
+        Copies.into(target, results);
+    }
 
-        private interface Step {
-            void run(Pass pass, int n);
+    /// The convolution with the weights held still, transposed: images `x` from numbers `y` of the results' shape.
+    ///
+    /// @param x fresh, without gaps
+    public static void spread(Array x, Array y, Array w, Sliding sliding, int groups) {
+        if (x.elements() == 0 || y.elements() == 0 || w.elements() == 0) return;
+        Convolutions all = of(y, x, Copies.contiguous(w), sliding, groups);
+        if (!all.finite()) all.careful();
+        else if (!all.narrow()) all.backward();
+        else {
+            Array target = sideBySide(all.x), results = Array.zeros(x.dtype(), target.shape());
+            all.turned(sideBySide(all.y), results).backward();
+            Copies.into(target, results);
         }
+    }
 
-        void each(Step step) {
-            if (x.elements() == 0 || y.elements() == 0 || w.elements() == 0) return;
-            for (int n = 0; n < x.shape().size(0); n++) {
-                if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
-                step.run(this, n);
+    /// The convolution with the images held still, transposed: weights `w` from numbers `y` of the results' shape.
+    ///
+    /// @param w fresh, without gaps
+    public static void correlate(Array w, Array x, Array y, Sliding sliding, int groups) {
+        if (x.elements() == 0 || y.elements() == 0 || w.elements() == 0) return;
+        Convolutions all = of(y, x, w, sliding, groups);
+        (all.narrow() ? all.turned(sideBySide(all.y), sideBySide(all.x)) : all).weigh();
+    }
+
+    // ---- shapes ----
+
+    /// Signals become images of one row.
+    private static Convolutions of(Array y, Array x, Array w, Sliding sliding, int groups) {
+        if (sliding.rank() == 2) return new Convolutions(y, x, w, sliding, groups);
+        Sliding row = new Sliding(List.of(1, sliding.step().getFirst()), List.of(0, sliding.low().getFirst()), List.of(0, sliding.high().getFirst()), List.of(1, sliding.dilation().getFirst()));
+        return new Convolutions(y.view(y.layout().unsqueeze(2)), x.view(x.layout().unsqueeze(2)), w.view(w.layout().unsqueeze(2)), row, groups);
+    }
+
+    private boolean narrow() { return width < NARROW && images >= NARROW && stepX == 1; }
+
+    /// All images as one, `[1, channels, height, width · n]`, in which neighbours are the same places of different images.
+    private static Array sideBySide(Array x) {
+        Shape s = x.shape();
+        Layout turned = x.layout().permute(1, 2, 3, 0);
+        return x.view(turned.unsqueeze(0));
+    }
+
+    /// The same convolution of images side by side, `[1, channels, height, width, n]`.
+    private Convolutions turned(Array y, Array x) {
+        Sliding wide = new Sliding(List.of(stepY, 1), List.of(lowY, lowX * images), List.of(0, 0), List.of(dilationY, dilationX * images));
+        return new Convolutions(flat(y), flat(x), w, wide, groups);
+    }
+
+    private static Array flat(Array x) {
+        Array whole = Copies.contiguous(x);
+        Shape s = x.shape();
+        return whole.view(whole.layout().reshape(Shape.of(1, s.size(1), s.size(2), s.size(3) * s.size(4))));
+    }
+
+    /// The image with its padding, as every place of the window meets it.
+    private Planes planes() {
+        return new Planes(dtype, channels, stepY, stepX, lowY, lowX, height + (kernelY - 1) * dilationY / stepY, width + (kernelX - 1) * dilationX / stepX);
+    }
+
+    /// Where the windows' places begin in the planes, over channels and then places of the window.
+    private int[] places(Planes planes) {
+        int[] places = new int[channels * kernelY * kernelX];
+        for (int p = 0; p < places.length; p++) places[p] = planes.place(p / (kernelX * kernelY), p / kernelX % kernelY * dilationY, p % kernelX * dilationX);
+        return places;
+    }
+
+    private static void look() {
+        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+    }
+
+    private static int grain(long work) { return Math.clamp(GRAIN / Math.max(work, 1), 1, GRAIN); }
+
+    // ---- results ----
+
+    private void forward() {
+        Planes planes = planes();
+        int[] places = places(planes), steps = new int[places.length];
+        for (int p = 0; p < steps.length; p++) steps[p] = p;
+        int plane = height * width, start = y.layout().offset();
+        for (int g = 0; g < groups; g++) {
+            int first = g * channels, out = g * outs;
+            ImageProduct product = new ImageProduct(dtype, outs, places, height, width, planes.pitch(), width, images)
+                    .weights(w.storage().values(), w.layout().offset() + out * steps.length, steps.length, steps);
+            each(product.blocks(), product.work() * product.rows(), planes, x, first, (packed, n, block) ->
+                    product.run(block, packed, y.storage().values(), start + (n * groups * outs + out + block * product.rows()) * plane, plane));
+        }
+    }
+
+    private interface Step {
+        void run(Object packed, int image, int block);
+    }
+
+    /// Does something with each block of channels of each image.
+    private void each(int blocks, long work, Planes planes, Array from, int first, Step step) {
+        Threads.split(images * blocks, grain(work), (begin, end) -> {
+            Object packed = planes.room(1);
+            for (int i = begin; i < end; i++) {
+                look();
+                if (i == begin || i % blocks == 0) planes.fill(packed, 0, from, i / blocks, first);
+                step.run(packed, i / blocks, i % blocks);
             }
+        });
+    }
+
+    // ---- images ----
+
+    /// The rows or columns of an image that lie at one place between two windows: `low` of them are missing in front of the first.
+    ///
+    /// @param shifts for each place of the window that reaches them, how many windows it lies back; -1 for the others
+    private record Phase(int first, int count, int[] shifts) {
+        static Phase of(int phase, int step, int low, int size, int kernel, int dilation) {
+            int first = Math.ceilDiv(low - phase, step), end = Math.ceilDiv(size + low - phase, step);
+            int[] shifts = new int[kernel];
+            for (int k = 0; k < kernel; k++) shifts[k] = k * dilation % step == phase ? (k * dilation - phase) / step : -1;
+            return new Phase(first, end - first, shifts);
         }
 
-        // ---- what is done with an image ----
-
-        void forward(int n) {
-            load(n);
-            for (int g = 0; g < groups; g++) for (int from = 0, rows; from < counts[0]; from += rows) {
-                rows = rows(from);
-                Products.accumulate(results(n, g, from, rows), weights(g), matrix(columns(g, from, rows)));
-            }
+        int reach() {
+            int reach = Integer.MIN_VALUE;
+            for (int shift : shifts) if (shift >= 0) reach = Math.max(reach, shift - first);
+            return reach;
         }
+    }
 
-        void weigh(int n) {
-            load(n);
-            for (int g = 0; g < groups; g++) for (int from = 0, rows; from < counts[0]; from += rows) {
-                rows = rows(from);
-                Products.accumulate(weights(g), results(n, g, from, rows), transposed(matrix(columns(g, from, rows))));
-            }
+    private static List<Phase> phases(int step, int low, int size, int kernel, int dilation) {
+        List<Phase> phases = new ArrayList<>();
+        for (int p = 0; p < step; p++) phases.add(Phase.of(p, step, low, size, kernel, dilation));
+        return phases;
+    }
+
+    private static int before(List<Phase> phases) { return phases.stream().filter(p -> p.count > 0).mapToInt(Phase::reach).max().orElse(0); }
+
+    private static int most(List<Phase> phases) { return phases.stream().mapToInt(Phase::count).max().orElse(0); }
+
+    private static int longest(List<Phase> phases, int before) {
+        int longest = 1;
+        for (Phase phase : phases) if (phase.count > 0) for (int shift : phase.shifts) if (shift >= 0) longest = Math.max(longest, phase.first - shift + before + phase.count);
+        return longest;
+    }
+
+    private void backward() {
+        int sizeY = x.shape().size(2), sizeX = x.shape().size(3);
+        List<Phase> down = phases(stepY, lowY, sizeY, kernelY, dilationY), across = phases(stepX, lowX, sizeX, kernelX, dilationX);
+        int beforeY = before(down), beforeX = before(across);
+        Planes planes = new Planes(dtype, outs, 1, 1, beforeY, beforeX, longest(down, beforeY), longest(across, beforeX));
+        for (int g = 0; g < groups; g++) for (int py = 0; py < stepY; py++) for (int px = 0; px < stepX; px++) backward(g, down.get(py), across.get(px), py, px, planes, beforeY, beforeX);
+    }
+
+    private void backward(int group, Phase down, Phase across, int py, int px, Planes planes, int beforeY, int beforeX) {
+        int taps = kernelY * kernelX, count = 0;
+        int[] places = new int[outs * taps], steps = new int[places.length];
+        for (int p = 0; p < places.length; p++) {
+            int ty = down.shifts[p / kernelX % kernelY], tx = across.shifts[p % kernelX];
+            if (ty < 0 || tx < 0) continue;
+            steps[count] = p / taps * channels * taps + p % taps;
+            places[count++] = planes.place(p / taps, down.first - ty + beforeY, across.first - tx + beforeX);
         }
-
-        void backward(int n) {
-            image = Array.zeros(x.dtype(), padded);
-            for (int g = 0; g < groups; g++) for (int from = 0, rows; from < counts[0]; from += rows) {
-                rows = rows(from);
-                Array windows = columns(g, from, rows), columns = Array.zeros(x.dtype(), windows.shape());
-                Products.accumulate(matrix(columns), transposed(weights(g)), results(n, g, from, rows));
-                addTaps(windows, columns, 1);
-            }
-            Array whole = x.view(x.layout().select(0, n));
-            Copies.into(inner(whole, false), inner(image, true));
-        }
-
-        /// Adds columns to the places of the image that they were taken from, one place of the window after the other.
-        private void addTaps(Array windows, Array columns, int dimension) {
-            if (dimension > rank) {
-                Fused.of(SUM, x.dtype(), x.dtype(), x.dtype()).apply(windows, windows, columns);
+        if (count == 0 || down.count <= 0 || across.count <= 0) return;
+        int sizeX = x.shape().size(3), plane = x.shape().size(2) * sizeX, room = down.count * across.count, start = x.layout().offset();
+        int corner = (down.first * stepY + py - lowY) * sizeX + across.first * stepX + px - lowX;
+        boolean direct = stepY == 1 && stepX == 1;
+        ImageProduct product = new ImageProduct(dtype, channels, java.util.Arrays.copyOf(places, count), down.count, across.count, planes.pitch(), direct ? sizeX : across.count, images)
+                .weights(w.storage().values(), w.layout().offset() + group * outs * channels * taps, taps, java.util.Arrays.copyOf(steps, count));
+        Fused move = Fused.of(Formula.X, dtype, dtype);
+        each(product.blocks(), product.work() * product.rows(), planes, y, group * outs, (packed, n, block) -> {
+            int channel = group * channels + block * product.rows(), at = start + (n * groups * channels + channel) * plane + corner;
+            if (direct) {
+                product.run(block, packed, x.storage().values(), at, plane);
                 return;
             }
-            // The dimension of the window disappears, so the next one takes its place.
-            for (int tap = 0; tap < kernel[dimension - 1]; tap++) addTaps(windows.view(windows.layout().select(1, tap)), columns.view(columns.layout().select(1, tap)), dimension + 1);
+            int rows = Math.min(product.rows(), channels - block * product.rows());
+            Object results = dtype.allocate(rows * room);
+            product.run(block, packed, results, 0, room);
+            for (int i = 0; i < rows * down.count; i++)
+                move.run(x.storage().values(), at + i / down.count * plane + i % down.count * stepY * sizeX, stepX, across.count, results, i * across.count, 1);
+        });
+    }
+
+    /// Whether a zero times any weight is zero.
+    private boolean finite() {
+        int at = w.layout().offset(), end = at + w.elements();
+        switch (w.storage().values()) {
+            case float[] floats -> { for (int i = at; i < end; i++) if (!Float.isFinite(floats[i])) return false; }
+            case double[] doubles -> { for (int i = at; i < end; i++) if (!Double.isFinite(doubles[i])) return false; }
+            default -> {}
         }
+        return true;
+    }
 
-        // ---- parts ----
-
-        private void load(int n) {
-            Array whole = x.view(x.layout().select(0, n));
-            if (!sliding.pads()) {
-                image = whole;
-                return;
+    /// Images row by row, without the zeros beside the results, which infinite weights would make NaN.
+    private void careful() {
+        Fused fma = Fused.of(FMA, dtype, dtype, dtype, dtype);
+        Object image = x.storage().values();
+        int sizeY = x.shape().size(2), sizeX = x.shape().size(3), taps = kernelY * kernelX;
+        for (int n = 0; n < images; n++) for (int o = 0; o < groups * outs; o++) for (int c = 0; c < channels; c++) {
+            look();
+            for (int tap = 0; tap < taps; tap++) for (int i = 0; i < height; i++) {
+                int row = i * stepY + tap / kernelX * dilationY - lowY, shift = tap % kernelX * dilationX - lowX;
+                int first = Math.max(Math.ceilDiv(-shift, stepX), 0), end = Math.min(width, Math.ceilDiv(sizeX - shift, stepX));
+                if (row < 0 || row >= sizeY || end <= first) continue;
+                int to = x.layout().offset() + ((n * groups + o / outs) * channels + c) * sizeY * sizeX + row * sizeX + first * stepX + shift;
+                Layout from = y.layout();
+                fma.run(image, to, stepX, end - first, w.storage().values(), w.layout().offset() + (o * channels + c) * taps + tap, 0,
+                        y.storage().values(), from.offset() + n * from.stride(0) + o * from.stride(1) + i * from.stride(2) + first * from.stride(3), from.stride(3), image, to, stepX);
             }
-            if (image == null) image = Array.zeros(x.dtype(), padded);
-            Copies.into(inner(image, true), inner(whole, false));
         }
+        Fused.of(SUM, dtype, dtype, dtype).apply(x, x, Array.zeros(dtype, Shape.SCALAR));
+    }
 
-        /// What an image and its padded form share.
-        private Array inner(Array one, boolean padded) {
-            Layout layout = one.layout();
-            for (int i = 0; i < rank; i++) {
-                int low = sliding.low().get(i), high = sliding.high().get(i), size = x.shape().size(i + 2);
-                int shared = size + Math.min(low, 0) + Math.min(high, 0);
-                layout = layout.slice(i + 1, padded ? Math.max(low, 0) : Math.max(-low, 0), shared, 1);
-            }
-            return one.view(layout);
-        }
+    // ---- weights ----
 
-        private int rows(int from) {
-            long row = (long) taps;
-            for (int i = 1; i < rank; i++) row *= counts[i];
-            return (int) Math.min(Math.max(COLUMNS / row, 1), counts[0] - from);
-        }
-
-        /// The windows of some rows, `[channels, k…, counts…]`, as a view of the image.
-        private Array columns(int group, int from, int rows) {
-            Layout layout = image.layout().slice(0, group * channels, channels, 1);
-            int[] order = new int[2 * rank + 1];
-            for (int i = 0; i < rank; i++) {
-                layout = layout.windows(i + 1, counts[i], sliding.step().get(i), kernel[i], sliding.dilation().get(i));
-                order[i + 1] = rank + 1 + i;
-                order[rank + 1 + i] = i + 1;
-            }
-            return image.view(layout.slice(1, from, rows, 1).permute(order));
-        }
-
-        /// Windows as a matrix `[channels · k…, counts…]`, copied where they have no such layout.
-        private Array matrix(Array windows) {
-            Shape flat = Shape.of(taps, windows.shape().elements() / taps);
-            Layout view = windows.layout().reshape(flat);
-            return view != null ? windows.view(view) : Copies.copy(windows).view(flat.contiguous());
-        }
-
-        private Array results(int n, int group, int from, int rows) {
-            Layout layout = y.layout().select(0, n).slice(0, group * outs, outs, 1).slice(1, from, rows, 1);
-            return y.view(layout.reshape(Shape.of(outs, layout.shape().elements() / outs)));
-        }
-
-        private Array weights(int group) { return w.view(w.layout().slice(0, group * outs, outs, 1).reshape(Shape.of(outs, taps))); }
-
-        private static Array transposed(Array matrix) { return matrix.view(matrix.layout().permute(1, 0)); }
+    private void weigh() {
+        Planes planes = planes();
+        int[] places = places(planes);
+        Array results = Copies.contiguous(y);
+        WeightProduct product = new WeightProduct(dtype, planes, places, outs, height * width, height, width, images);
+        for (int g = 0; g < groups; g++)
+            product.run(w.storage().values(), w.layout().offset() + g * outs * places.length, places.length, x, g * channels, results, g * outs * height * width);
     }
 }

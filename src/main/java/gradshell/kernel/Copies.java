@@ -22,7 +22,12 @@ public final class Copies {
     public static Array contiguous(Array x) { return x.layout().isContiguous() ? x : copy(x); }
 
     /// A fresh array of the same values.
-    public static Array copy(Array x) { return convert(x, x.dtype()); }
+    public static Array copy(Array x) {
+        if (!x.layout().isContiguous()) return convert(x, x.dtype());
+        Object values = x.dtype().allocate(x.elements());
+        System.arraycopy(x.storage().values(), x.elements() == 0 ? 0 : x.layout().offset(), values, 0, x.elements());
+        return Array.of(x.dtype(), x.shape(), values);
+    }
 
     /// A fresh array of the same values in another type; a number becomes true unless it is 0.
     public static Array convert(Array x, DType dtype) {

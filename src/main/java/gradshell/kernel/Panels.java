@@ -1,130 +1,212 @@
 package gradshell.kernel;
 
 import gradshell.array.DType;
-import gradshell.formula.Formula;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 
-/// Large matrix products from panels: blocks of both operands, copied into the order in which tiles of registers read them.
+/// Matrix products with vectors: blocks of both operands, copied into the order in which tiles of registers read them.
 ///
-/// A block of k goes on where the one before stopped, so every element is accumulated over k = 0, 1, 2 … as everywhere.
-/// The vector code is warmed on another thread before it is used; until then products go other ways, with the same bits.
+/// A block of k goes on where the one before stopped, so every element is accumulated over k = 0, 1, 2 … as everywhere. Threads share the packed
+/// blocks and compute tiles of their own. Each thread keeps its buffers from one product to the next.
 final class Panels {
-    /// So many steps of k, rows and columns make a block: its panels stay in the caches.
-    private static final int DEPTH = 256, HEIGHT = 96, WIDTH = 512;
-    /// So many multiplications are worth the warming.
-    private static final long HOT = 1_000_000;
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(6);
+    /// So many steps of k, tiles down and bytes across make a block: its panels stay in the caches.
+    private static final int DEPTH = 256, HEIGHT = 40, BYTES = 4096;
+    /// So many panels are packed together.
+    private static final int TOGETHER = 4;
+    /// Up to so many vectors across, the left operand is read where it lies; up to so many tiles down, the right one.
+    private static final int NARROW = 8, LOW = 2;
+    /// So many multiplications are worth another thread.
+    private static final long PIECE = 250_000;
 
-    private static final Formula FMA = Formula.X.fma(Formula.Y, Formula.Z);
-
-    private static final long[] SEEN = new long[DType.values().length];
-    private static final boolean[] BEGUN = new boolean[SEEN.length];
-    private static final boolean[] READY = new boolean[SEEN.length];
+    private static final ThreadLocal<Panels[]> OWN = ThreadLocal.withInitial(() -> new Panels[DType.values().length]);
 
     private final DType dtype;
-    private final Fused move;
-    private final int columns;
-    private final Object left, right, edge;
+    private final VectorTiles tiles;
+    private final Object zeros, edge;
+    private Object left, right;
+    private int leftSize, rightSize;
+    private boolean busy;
 
-    private Panels(DType dtype, int columns, int rows, int depth, int width) {
-        this.dtype = dtype;
-        this.move = Fused.of(Formula.X, dtype, dtype);
-        this.columns = columns;
-        left = dtype.allocate(rows * depth);
-        right = dtype.allocate(width * depth);
-        edge = dtype.allocate(VectorTiles.ROWS * columns);
+    // ---- the product at work ----
+
+    private Matrix out, a, b;
+    private Epilogue epilogue;
+    /// Whether both operands are packed into panels; whether the left one is at least copied, so that the steps of a row lie together.
+    private boolean packed, copied;
+    private boolean last;
+    /// How many columns a panel has.
+    private int span;
+    /// The block: from which row, column and step on, and how large.
+    private int i, height, j, width, p, depth;
+    /// Whether results begin with zeros rather than what is in `out`.
+    private boolean fresh;
+    private final Threads.Part pack = this::pack, compute = this::compute;
+
+    private Panels(VectorTiles tiles) {
+        this.tiles = tiles;
+        dtype = tiles.dtype;
+        zeros = dtype.allocate(VectorTiles.vectors(false, 1) * tiles.lanes);
+        edge = dtype.allocate(tiles.rows * VectorTiles.vectors(true, tiles.rows) * tiles.lanes);
     }
 
-    /// Adds a product to `out`, or answers false if there is no warm vector code for it.
-    static boolean multiply(Products.Matrix out, Products.Matrix a, Products.Matrix b, DType dtype) {
-        int slot = dtype.ordinal();
-        if (!READY[slot]) {
-            SEEN[slot] += (long) out.rows() * out.columns() * a.columns();
-            if (dtype.isFloating() && SEEN[slot] >= HOT && Upgrade.POSSIBLE && !BEGUN[slot]) {
-                BEGUN[slot] = true;
-                Upgrade.later(() -> READY[slot] = overtakes(dtype));
-            }
-            return false;
-        }
-        if (out.column() == 1) block(out, a, b, dtype);
-        else if (out.row() == 1) block(out.transposed(), b.transposed(), a.transposed(), dtype);
-        else return false;
+    /// The panels of this thread.
+    private static Panels of(VectorTiles tiles) {
+        Panels[] own = OWN.get();
+        Panels known = own[tiles.dtype.ordinal()];
+        if (known == null || known.tiles != tiles) known = own[tiles.dtype.ordinal()] = new Panels(tiles);
+        return known;
+    }
+
+    /// Sets `out` to a product, or adds the product to it, or answers false if there is no vector code for it yet.
+    static boolean multiply(Matrix out, Matrix a, Matrix b, DType dtype, boolean add, Epilogue epilogue) {
+        long work = (long) out.rows() * out.columns() * a.columns();
+        VectorTiles tiles = VectorTiles.of(dtype, work);
+        return tiles != null && multiply(tiles, out, a, b, add, epilogue);
+    }
+
+    static boolean multiply(VectorTiles tiles, Matrix out, Matrix a, Matrix b, boolean add, Epilogue epilogue) {
+        long work = (long) out.rows() * out.columns() * a.columns();
+        // Packing costs as much as some rows of the product, or some columns.
+        boolean packed = (a.column() != 1 || out.columns() > NARROW * tiles.lanes) && (b.column() != 1 || out.rows() > LOW * tiles.rows);
+        if (tiles.at(packed, Math.min(out.rows(), tiles.rows), Math.min(VectorTiles.vectors(packed, out.rows()), Math.ceilDiv(out.columns(), tiles.lanes)), work) == null) return false;
+        run(tiles, out, a, b, packed, add, epilogue);
         return true;
     }
 
-    private static int columns(DType dtype) { return dtype == DType.FLOAT32 ? VectorTiles.FLOATS : VectorTiles.DOUBLES; }
-
-    private static int up(int size, int step) { return (size + step - 1) / step * step; }
-
-    /// Adds a product to `out`, whose rows have no gaps.
-    static void block(Products.Matrix out, Products.Matrix a, Products.Matrix b, DType dtype) {
-        int n = columns(dtype), depth = Math.min(DEPTH, a.columns());
-        Panels panels = new Panels(dtype, n, Math.min(HEIGHT, up(out.rows(), VectorTiles.ROWS)), depth, Math.min(WIDTH, up(out.columns(), n)));
-        for (int j = 0; j < out.columns(); j += WIDTH) for (int p = 0; p < a.columns(); p += DEPTH) {
-            int width = Math.min(WIDTH, out.columns() - j), k = Math.min(DEPTH, a.columns() - p);
-            panels.packColumns(b, p, k, j, width);
-            for (int i = 0; i < out.rows(); i += HEIGHT) {
-                if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
-                int height = Math.min(HEIGHT, out.rows() - i);
-                panels.packRows(a, i, height, p, k);
-                panels.tiles(out, i, height, j, width, k);
-            }
+    /// Sets `out` to a product, or adds it, with whatever tiles are ready.
+    static void run(VectorTiles tiles, Matrix out, Matrix a, Matrix b, boolean packed, boolean add, Epilogue epilogue) {
+        Panels panels = of(tiles);
+        // An epilogue may multiply matrices, too.
+        if (panels.busy) panels = new Panels(tiles);
+        panels.busy = true;
+        try {
+            panels.blocks(out, a, b, packed, add, epilogue);
+        } finally {
+            panels.busy = false;
+            panels.out = panels.a = panels.b = null;
+            panels.epilogue = null;
         }
     }
 
-    /// Panels of `columns` columns, step after step of k.
-    private void packColumns(Products.Matrix b, int p, int k, int j, int width) {
-        int from = b.offset() + p * b.row() + j * b.column();
-        for (int c = 0; c < width; c += columns) {
-            int count = Math.min(columns, width - c), to = c * k;
-            if (b.column() == 1) for (int step = 0; step < k; step++) System.arraycopy(b.values(), from + step * b.row() + c, right, to + step * columns, count);
-            else for (int i = 0; i < count; i++) move.run(right, to + i, columns, k, b.values(), from + (c + i) * b.column(), b.row());
+    private void blocks(Matrix out, Matrix a, Matrix b, boolean packed, boolean add, Epilogue epilogue) {
+        this.out = out;
+        this.a = a;
+        this.b = b;
+        this.packed = packed;
+        copied = !packed && a.column() != 1;
+        this.epilogue = epilogue;
+        int m = out.rows(), n = out.columns(), k = a.columns();
+        span = VectorTiles.vectors(packed, m) * tiles.lanes;
+        int steps = even(k, DEPTH, 1), across = even(n, BYTES / dtype.bytes(), span), down = even(m, HEIGHT * tiles.rows, tiles.rows);
+        reserve(Math.min(down, up(m, tiles.rows)) / tiles.rows * tiles.pitch * steps, up(Math.min(across, n), tiles.lanes) * steps);
+        for (j = 0; j < n; j += across) for (p = 0; p < k; p += steps) for (i = 0; i < m; i += down) {
+            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            width = Math.min(across, n - j);
+            depth = Math.min(steps, k - p);
+            height = Math.min(down, m - i);
+            fresh = !add && p == 0;
+            last = p + depth == k;
+            int strips = strips(), panels = panels(), grain = grain((long) depth * tiles.rows * span);
+            Threads.split((i == 0 ? Math.ceilDiv(panels, TOGETHER) : 0) + (packed || copied ? strips : 0), grain * 8, pack);
+            Threads.split(strips * panels, grain, compute);
         }
     }
 
-    /// Panels of 6 rows, step after step of k.
-    private void packRows(Products.Matrix a, int i, int height, int p, int k) {
-        int from = a.offset() + i * a.row() + p * a.column();
-        for (int r = 0; r < height; r++) move.run(left, r / VectorTiles.ROWS * VectorTiles.ROWS * k + r % VectorTiles.ROWS, VectorTiles.ROWS, k, a.values(), from + r * a.row(), a.column());
+    /// The size of equal blocks, none larger than the most; a multiple of the step.
+    private static int even(int size, int most, int step) { return up(Math.ceilDiv(size, Math.ceilDiv(size, most)), step); }
+
+    private static int up(int size, int step) { return Math.ceilDiv(size, step) * step; }
+
+    /// How many pieces of so many multiplications are worth another thread.
+    private static int grain(long work) { return (int) Math.min(Integer.MAX_VALUE / 8, Math.ceilDiv(PIECE, work)); }
+
+    private void reserve(int rows, int columns) {
+        if ((packed || copied) && leftSize < rows) left = dtype.allocate(leftSize = rows);
+        if (rightSize < columns) right = dtype.allocate(rightSize = columns);
     }
 
-    private void tiles(Products.Matrix out, int i, int height, int j, int width, int k) {
-        for (int c = 0; c < width; c += columns) for (int r = 0; r < height; r += VectorTiles.ROWS) {
-            int rows = Math.min(VectorTiles.ROWS, height - r), count = Math.min(columns, width - c), at = out.offset() + (i + r) * out.row() + j + c;
-            if (rows == VectorTiles.ROWS && count == columns) {
-                tile(r * k, c * k, k, out.values(), at, out.row());
-                continue;
-            }
-            // A tile at the edge is computed beside the result; what lies outside of it is left there.
-            for (int row = 0; row < rows; row++) System.arraycopy(out.values(), at + row * out.row(), edge, row * columns, count);
-            tile(r * k, c * k, k, edge, 0, columns);
-            for (int row = 0; row < rows; row++) System.arraycopy(edge, row * columns, out.values(), at + row * out.row(), count);
+    // ---- panels ----
+
+    private int strips() { return Math.ceilDiv(height, tiles.rows); }
+
+    private int panels() { return Math.ceilDiv(width, span); }
+
+    /// How many vectors wide a panel is: the last one may be narrower than the others.
+    private int vectors(int panel) { return Math.ceilDiv(Math.min(span, width - panel * span), tiles.lanes); }
+
+    /// Whether a panel of columns is read where it lies.
+    private boolean lies(int panel) { return !packed && b.column() == 1 && vectors(panel) * tiles.lanes <= width - panel * span; }
+
+    /// Packs panels of columns, for the first rows, and then strips of rows.
+    private void pack(int from, int to) {
+        int groups = i == 0 ? Math.ceilDiv(panels(), TOGETHER) : 0;
+        for (int t = from; t < to; t++) {
+            if (t >= groups) packRows(t - groups);
+            else packColumns(t * TOGETHER, Math.min(panels(), (t + 1) * TOGETHER));
         }
     }
 
-    private void tile(int leftAt, int rightAt, int k, Object c, int at, int row) {
-        if (dtype == DType.FLOAT32) VectorTiles.run((float[]) left, leftAt, (float[]) right, rightAt, k, (float[]) c, at, row);
-        else VectorTiles.run((double[]) left, leftAt, (double[]) right, rightAt, k, (double[]) c, at, row);
+    private void packColumns(int from, int to) {
+        // Of rows of neighbours as much as possible is read at once; a narrower panel comes alone.
+        int whole = packed && b.column() == 1 ? Math.min(to, width / span) : from;
+        if (whole > from) Blocks.deal(depth, (whole - from) * span, b.values(), b.offset() + p * b.row() + j + from * span, b.row(), right, from * span * depth, span);
+        for (int panel = whole; panel < to; panel++) if (!lies(panel)) packColumns(panel);
     }
 
-    // ---- warming ----
+    private void packColumns(int panel) {
+        int c = panel * span, count = Math.min(span, width - c);
+        Blocks.copy(depth, count, b.values(), b.offset() + p * b.row() + (j + c) * b.column(), b.row(), b.column(), right, c * depth, vectors(panel) * tiles.lanes, 1);
+    }
 
-    /// Whether tiles have become faster than rows; runs on made-up numbers until they have, or for some seconds.
-    private static boolean overtakes(DType dtype) {
-        int n = columns(dtype);
-        Panels panels = new Panels(dtype, n, VectorTiles.ROWS, DEPTH, n);
-        Fused fma = Fused.of(FMA, dtype, dtype, dtype, dtype);
-        long start = System.nanoTime();
-        for (int wins = 0; wins < 4;) {
-            long begin = System.nanoTime();
-            if (begin - start > PATIENCE) return false;
-            for (int i = 0; i < 16; i++) panels.tile(0, 0, DEPTH, panels.edge, 0, n);
-            long middle = System.nanoTime();
-            for (int i = 0; i < 16 * VectorTiles.ROWS; i++) for (int p = 0; p < DEPTH; p++)
-                fma.run(panels.edge, 0, 1, n, panels.left, p, 0, panels.right, p * n, 1, panels.edge, 0, 1);
-            wins = middle - begin < 0.7 * (System.nanoTime() - middle) ? wins + 1 : 0;
+    private void packRows(int strip) {
+        int r = strip * tiles.rows, count = Math.min(tiles.rows, height - r);
+        int from = a.offset() + (i + r) * a.row() + p * a.column();
+        if (packed) Blocks.copy(depth, count, a.values(), from, a.column(), a.row(), left, strip * tiles.pitch * depth, tiles.pitch, 1);
+        else Blocks.copy(count, depth, a.values(), from, a.row(), a.column(), left, strip * tiles.pitch * depth, depth, 1);
+    }
+
+    // ---- tiles ----
+
+    /// Computes some of the block's tiles, counted along the strips of rows.
+    private void compute(int from, int to) {
+        Panels own = of(tiles);
+        int panels = panels();
+        for (int t = from; t < to;) {
+            int strip = t / panels, first = t % panels, end = Math.min(panels, first + to - t), r = strip * tiles.rows, rows = Math.min(tiles.rows, height - r);
+            for (int panel = first; panel < end; panel++) tile(strip, rows, panel, own.edge);
+            if (last && epilogue != null) epilogue.run(i + r, i + r + rows, j + first * span, j + Math.min(width, end * span));
+            t += end - first;
         }
-        return true;
+    }
+
+    private void tile(int strip, int rows, int panel, Object edge) {
+        int r = strip * tiles.rows, c = panel * span, count = Math.min(span, width - c), vectors = vectors(panel), row = vectors * tiles.lanes;
+        boolean lies = lies(panel), whole = count == row && out.column() == 1;
+        Object y = lies ? b.values() : right;
+        int yo = lies ? b.offset() + p * b.row() + j + c : c * depth, yRow = lies ? b.row() : row;
+        boolean own = packed || copied;
+        Object x = own ? left : a.values();
+        int xo = own ? strip * tiles.pitch * depth : a.offset() + (i + r) * a.row() + p, xRow = own ? depth : a.row();
+        int at = out.offset() + (i + r) * out.row() + (j + c) * out.column();
+        VectorTile tile = tiles.at(packed, rows, vectors, (long) rows * count * depth);
+        if (tile != null && whole) {
+            if (fresh) tile.run(depth, x, xo, xRow, y, yo, yRow, zeros, 0, 0, out.values(), at, out.row());
+            else tile.run(depth, x, xo, xRow, y, yo, yRow, out.values(), at, out.row(), out.values(), at, out.row());
+            return;
+        }
+        // A tile at the edge is computed beside the result; what lies outside of it is left there.
+        if (fresh) for (int i = 0; i < rows; i++) System.arraycopy(zeros, 0, edge, i * row, row);
+        else Blocks.copy(rows, count, out.values(), at, out.row(), out.column(), edge, 0, row, 1);
+        if (tile != null) tile.run(depth, x, xo, xRow, y, yo, yRow, edge, 0, row, edge, 0, row);
+        else scalar(rows, row, x, xo, xRow, y, yo, yRow, edge);
+        Blocks.copy(rows, count, edge, 0, row, 1, out.values(), at, out.row(), out.column());
+    }
+
+    /// A tile whose vector code is not ready.
+    private void scalar(int rows, int columns, Object x, int xo, int xRow, Object y, int yo, int yRow, Object c) {
+        int down = packed ? 1 : xRow, step = packed ? tiles.pitch : 1;
+        for (int r = 0; r < rows; r += ScalarTiles.EDGE) for (int s = 0; s < columns; s += ScalarTiles.EDGE) {
+            int h = Math.min(ScalarTiles.EDGE, rows - r), w = Math.min(ScalarTiles.EDGE, columns - s);
+            ScalarTiles.of(dtype, h, w).run(h, depth, x, xo + r * down, down, step, y, yo + s, yRow, 1, c, r * columns + s, columns, 1);
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
+import java.util.function.Consumer;
 
 /// Writes the class of a [Tile]: rows × columns accumulators in local variables, each fed in the order of k.
 final class TileCode {
@@ -42,14 +43,21 @@ final class TileCode {
         this.code = code;
     }
 
-    static Tile define(DType dtype, int rows, int columns) {
-        ClassDesc self = ClassDesc.of(Tile.class.getPackageName(), "Tile" + rows + "x" + columns);
+    static Tile define(DType dtype, int rows, int columns) { return define(dtype, "Tile" + rows + "x" + columns, code -> new TileCode(dtype, rows, columns, code).write()); }
+
+    /// A tile of one row for a fixed and small number of steps: the right operand stays in registers, and rows follow each other quickly.
+    ///
+    /// @param dense whether the columns of the left operand and of the result lie together
+    static Tile defineRows(DType dtype, int steps, int columns, boolean dense) { return define(dtype, "Rows" + steps + "x" + columns, code -> new TileCode(dtype, 1, columns, code).writeRows(steps, dense)); }
+
+    private static Tile define(DType dtype, String name, Consumer<CodeBuilder> run) {
+        ClassDesc self = ClassDesc.of(Tile.class.getPackageName(), name);
         byte[] bytes = ClassFile.of(ClassFile.DebugElementsOption.DROP_DEBUG).build(self, type -> type
                 .withSuperclass(TILE)
                 .withFlags(Modifier.FINAL)
                 .withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, code -> code
                         .aload(0).invokespecial(TILE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_())
-                .withMethodBody("run", RUN, 0, code -> new TileCode(dtype, rows, columns, code).write()));
+                .withMethodBody("run", RUN, 0, run));
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
             return (Tile) lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class)).invoke();
@@ -88,6 +96,41 @@ final class TileCode {
         advance(C);
         code.iinc(i, rows).goto_(nextTile);
         code.labelBinding(end).return_();
+    }
+
+    private void writeRows(int steps, boolean dense) {
+        for (Matrix matrix : new Matrix[] {A, B, C}) code.aload(matrix.array).checkcast(array).astore(matrix.array);
+        int i = local(TypeKind.INT), sum = local(kind);
+        int[] left = locals(steps), right = locals(steps * columns);
+        for (int p = 0; p < steps; p++) for (int j = 0; j < columns; j++) {
+            code.aload(B.array);
+            place(B.place, B.row, p);
+            code.iload(B.column).loadConstant(j).imul().iadd().arrayLoad(kind).storeLocal(kind, right[p * columns + j]);
+        }
+        code.loadConstant(0).istore(i);
+        Label next = code.newLabel(), end = code.newLabel();
+        code.labelBinding(next).iload(i).iload(M).if_icmpge(end);
+        for (int p = 0; p < steps; p++) {
+            along(A, p, dense);
+            code.arrayLoad(kind).storeLocal(kind, left[p]);
+        }
+        for (int j = 0; j < columns; j++) {
+            along(C, j, dense);
+            code.dup2().arrayLoad(kind).storeLocal(kind, sum);
+            for (int p = 0; p < steps; p++) accumulate(left[p], right[p * columns + j], sum);
+            code.loadLocal(kind, sum).arrayStore(kind);
+        }
+        advance(A);
+        advance(C);
+        code.iinc(i, 1).goto_(next);
+        code.labelBinding(end).return_();
+    }
+
+    /// Pushes a matrix's array and a place in its current row.
+    private void along(Matrix matrix, int j, boolean dense) {
+        code.aload(matrix.array);
+        if (dense) code.iload(matrix.place).loadConstant(j).iadd();
+        else place(matrix.place, matrix.column, j);
     }
 
     private int local(TypeKind kind) { return code.allocateLocal(kind); }

@@ -69,6 +69,9 @@ final class Upgrade implements Runnable {
     /// Does something on the thread that warms vector code.
     static void later(Runnable task) { THREAD.execute(task); }
 
+    /// Runs a task on the thread of upgrades after a pause in milliseconds.
+    static void later(Runnable task, long pause) { THREAD.schedule(task, pause, TimeUnit.MILLISECONDS); }
+
     @Override
     public void run() {
         if (attempt.getAsBoolean()) then.run();

@@ -1,96 +1,120 @@
 package gradshell.kernel;
 
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
+import gradshell.array.DType;
 
-/// Tiles of a matrix product, 6 rows by 2 vectors, whose 12 sums stay in vector registers.
+/// The vector tiles of one type, and which of them are ready.
+///
+/// Vector code that HotSpot has not compiled yet is a hundred times slower than scalar code. So a tile that is wanted often enough runs on made-up
+/// numbers first, on a thread of its own, and is handed out when it has become fast.
 final class VectorTiles {
-    private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
-    static final int ROWS = 6, FLOATS = 2 * F.length(), DOUBLES = 2 * D.length();
+    /// A tile is at most so many vectors wide.
+    private static final int MOST = 8;
+    /// So many multiplications are worth a tile's warming.
+    private static final long HOT = 1_000_000;
 
-    private VectorTiles() {}
+    private static final VectorTiles[] ALL = new VectorTiles[DType.values().length];
+    private static final long[] SEEN = new long[ALL.length];
 
-    /// c[i, j] += Σ a[p, i] · b[p, j] over p < k; `a` has 6 numbers a step, `b` two vectors, `c` rows that lie `row` apart.
-    static void run(float[] a, int ao, float[] b, int bo, int k, float[] c, int co, int row) {
-        int l = F.length(), r1 = co + row, r2 = r1 + row, r3 = r2 + row, r4 = r3 + row, r5 = r4 + row;
-        FloatVector c00 = FloatVector.fromArray(F, c, co), c01 = FloatVector.fromArray(F, c, co + l), c10 = FloatVector.fromArray(F, c, r1), c11 = FloatVector.fromArray(F, c, r1 + l);
-        FloatVector c20 = FloatVector.fromArray(F, c, r2), c21 = FloatVector.fromArray(F, c, r2 + l), c30 = FloatVector.fromArray(F, c, r3), c31 = FloatVector.fromArray(F, c, r3 + l);
-        FloatVector c40 = FloatVector.fromArray(F, c, r4), c41 = FloatVector.fromArray(F, c, r4 + l), c50 = FloatVector.fromArray(F, c, r5), c51 = FloatVector.fromArray(F, c, r5 + l);
-        for (int p = 0; p < k; p++, ao += ROWS, bo += 2 * l) {
-            FloatVector b0 = FloatVector.fromArray(F, b, bo), b1 = FloatVector.fromArray(F, b, bo + l);
-            FloatVector x = FloatVector.broadcast(F, a[ao]);
-            c00 = x.fma(b0, c00);
-            c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(F, a[ao + 1]);
-            c10 = x.fma(b0, c10);
-            c11 = x.fma(b1, c11);
-            x = FloatVector.broadcast(F, a[ao + 2]);
-            c20 = x.fma(b0, c20);
-            c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(F, a[ao + 3]);
-            c30 = x.fma(b0, c30);
-            c31 = x.fma(b1, c31);
-            x = FloatVector.broadcast(F, a[ao + 4]);
-            c40 = x.fma(b0, c40);
-            c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(F, a[ao + 5]);
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
-        }
-        c00.intoArray(c, co);
-        c01.intoArray(c, co + l);
-        c10.intoArray(c, r1);
-        c11.intoArray(c, r1 + l);
-        c20.intoArray(c, r2);
-        c21.intoArray(c, r2 + l);
-        c30.intoArray(c, r3);
-        c31.intoArray(c, r3 + l);
-        c40.intoArray(c, r4);
-        c41.intoArray(c, r4 + l);
-        c50.intoArray(c, r5);
-        c51.intoArray(c, r5 + l);
+    /// What sets tiles apart: whether they run over packed panels, their height, and how many vectors wide they are.
+    record Size(boolean packed, int rows, int vectors) {}
+
+    final DType dtype;
+    private final Mode mode;
+    /// The numbers in a vector.
+    final int lanes;
+    /// The height of the largest tile: its sums, a row of vectors and one more vector fit into the registers.
+    final int rows;
+    /// How far apart the steps of a packed panel of rows are.
+    final int pitch;
+    private final VectorTile[] ready;
+    private final long[] seen;
+
+    /// @param mode VECTOR for tiles that are ready at once, SCALAR for tiles that never are
+    VectorTiles(DType dtype, Mode mode) {
+        this.dtype = dtype;
+        this.mode = mode;
+        lanes = VectorTileCode.lanes(dtype);
+        int bits = lanes * (dtype == DType.FLOAT32 ? Float.SIZE : Double.SIZE);
+        // Intel's and AMD's narrower vectors have 16 registers, all others 32.
+        boolean few = bits < 512 && (System.getProperty("os.arch").equals("amd64") || System.getProperty("os.arch").startsWith("x86"));
+        rows = few ? 6 : 14;
+        pitch = few ? 8 : 16;
+        ready = new VectorTile[2 * MOST * rows];
+        seen = new long[ready.length];
     }
 
-    /// The same in float64.
-    static void run(double[] a, int ao, double[] b, int bo, int k, double[] c, int co, int row) {
-        int l = D.length(), r1 = co + row, r2 = r1 + row, r3 = r2 + row, r4 = r3 + row, r5 = r4 + row;
-        DoubleVector c00 = DoubleVector.fromArray(D, c, co), c01 = DoubleVector.fromArray(D, c, co + l), c10 = DoubleVector.fromArray(D, c, r1), c11 = DoubleVector.fromArray(D, c, r1 + l);
-        DoubleVector c20 = DoubleVector.fromArray(D, c, r2), c21 = DoubleVector.fromArray(D, c, r2 + l), c30 = DoubleVector.fromArray(D, c, r3), c31 = DoubleVector.fromArray(D, c, r3 + l);
-        DoubleVector c40 = DoubleVector.fromArray(D, c, r4), c41 = DoubleVector.fromArray(D, c, r4 + l), c50 = DoubleVector.fromArray(D, c, r5), c51 = DoubleVector.fromArray(D, c, r5 + l);
-        for (int p = 0; p < k; p++, ao += ROWS, bo += 2 * l) {
-            DoubleVector b0 = DoubleVector.fromArray(D, b, bo), b1 = DoubleVector.fromArray(D, b, bo + l);
-            DoubleVector x = DoubleVector.broadcast(D, a[ao]);
-            c00 = x.fma(b0, c00);
-            c01 = x.fma(b1, c01);
-            x = DoubleVector.broadcast(D, a[ao + 1]);
-            c10 = x.fma(b0, c10);
-            c11 = x.fma(b1, c11);
-            x = DoubleVector.broadcast(D, a[ao + 2]);
-            c20 = x.fma(b0, c20);
-            c21 = x.fma(b1, c21);
-            x = DoubleVector.broadcast(D, a[ao + 3]);
-            c30 = x.fma(b0, c30);
-            c31 = x.fma(b1, c31);
-            x = DoubleVector.broadcast(D, a[ao + 4]);
-            c40 = x.fma(b0, c40);
-            c41 = x.fma(b1, c41);
-            x = DoubleVector.broadcast(D, a[ao + 5]);
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
+    /// The tiles of a type, or null if it has none, or none yet.
+    ///
+    /// @param work how many multiplications they are wanted for
+    static VectorTiles of(DType dtype, long work) {
+        int slot = dtype.ordinal();
+        VectorTiles known = ALL[slot];
+        if (known != null || !dtype.isFloating() || !Upgrade.POSSIBLE) return known;
+        if (Mode.CHOSEN == Mode.VECTOR) return ALL[slot] = new VectorTiles(dtype, Mode.VECTOR);
+        if (Mode.CHOSEN != Mode.AUTO) return null;
+        long before = SEEN[slot];
+        SEEN[slot] = before + work;
+        // Loading the Vector API takes long, too.
+        if (before < HOT && before + work >= HOT) Upgrade.later(() -> ALL[slot] = new VectorTiles(dtype, Mode.AUTO), 0);
+        return null;
+    }
+
+    /// How many vectors wide the tiles of so many rows are: eight sums at least do not wait for each other.
+    static int vectors(boolean packed, int rows) { return packed || rows > 3 ? 2 : rows == 1 ? MOST : MOST / 2; }
+
+    /// A tile, or null if it is not ready yet.
+    ///
+    /// @param work how many multiplications it is wanted for
+    VectorTile at(boolean packed, int rows, int vectors, long work) {
+        int slot = ((packed ? MOST : 0) + vectors - 1) * this.rows + rows - 1;
+        VectorTile tile = ready[slot];
+        if (tile != null) return tile;
+        if (mode == Mode.VECTOR) return ready[slot] = VectorTileCode.define(this, new Size(packed, rows, vectors));
+        if (mode != Mode.AUTO) return null;
+        long before = seen[slot];
+        seen[slot] = before + work;
+        if (before < HOT && before + work >= HOT) Upgrade.later(new Warming(new Size(packed, rows, vectors), slot), 0);
+        return null;
+    }
+
+    /// Runs a tile until HotSpot has compiled it.
+    private final class Warming implements Runnable {
+        private static final int CALLS = 100, DEPTH = 24;
+        /// After so many calls HotSpot has been asked for its best code, and it remains to wait.
+        private static final int ENOUGH = 8000;
+        /// In nanoseconds: compiled code takes a tenth of this for a step, and HotSpot's first tiers fifty times as much.
+        private static final long STEP = 3, CALL = 200;
+
+        private final Size size;
+        private final int slot;
+        private VectorTile tile;
+        private Object a, b, c;
+        /// The time until the next try, in milliseconds. A machine that is busy now may have time later.
+        private long pause = 1;
+        private int calls;
+
+        Warming(Size size, int slot) {
+            this.size = size;
+            this.slot = slot;
         }
-        c00.intoArray(c, co);
-        c01.intoArray(c, co + l);
-        c10.intoArray(c, r1);
-        c11.intoArray(c, r1 + l);
-        c20.intoArray(c, r2);
-        c21.intoArray(c, r2 + l);
-        c30.intoArray(c, r3);
-        c31.intoArray(c, r3 + l);
-        c40.intoArray(c, r4);
-        c41.intoArray(c, r4 + l);
-        c50.intoArray(c, r5);
-        c51.intoArray(c, r5 + l);
+
+        @Override
+        public void run() {
+            if (tile == null) {
+                tile = VectorTileCode.define(VectorTiles.this, size);
+                a = dtype.allocate(pitch * DEPTH);
+                b = dtype.allocate(size.vectors * lanes * DEPTH);
+                c = dtype.allocate(pitch * size.vectors * lanes);
+            }
+            int row = size.vectors * lanes;
+            long least = Long.MAX_VALUE;
+            for (int i = 0; i < CALLS; i++) {
+                long start = System.nanoTime();
+                tile.run(DEPTH, a, 0, DEPTH, b, 0, row, c, 0, row, c, 0, row);
+                least = Math.min(least, System.nanoTime() - start);
+            }
+            if (least <= CALL + STEP * size.rows * size.vectors * DEPTH) ready[slot] = tile;
+            else Upgrade.later(this, (calls += CALLS) < ENOUGH ? pause : (pause += pause / 2 + 1));
+        }
     }
 }

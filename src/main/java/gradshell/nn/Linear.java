@@ -1,6 +1,7 @@
 package gradshell.nn;
 
 import gradshell.array.DTypeException;
+import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.tensor.Tensor;
 
@@ -22,6 +23,12 @@ public record Linear(Tensor weight, Tensor bias) implements Layer {
         if (x.dim() == 0 || x.size(-1) != in) throw new ShapeException("linear(" + in + ", " + out + "): the last dimension of the input must have size " + in + ", but its shape is " + x.shape()
                 + (x.dim() == 0 ? "" : "; use linear(" + x.size(-1) + ", " + out + ")"));
         if (x.dtype() != weight.dtype()) throw new DTypeException("linear(" + in + ", " + out + "): the input is " + x.dtype() + ", the weight " + weight.dtype() + "; use x.to(" + weight.dtype() + ")");
+        if (x.dim() <= 2) return affine(x);
+        Shape rows = x.shape().slice(0, x.dim() - 1);
+        return affine(x.reshape(rows.elements(), in)).reshape(rows.concat(Shape.of(out)));
+    }
+
+    private Tensor affine(Tensor x) {
         Tensor product = x.matmul(weight.t());
         if (bias == null) return product;
         // The product is nobody else's, so the bias can be added where it lies; that of a single vector is a view.

@@ -169,6 +169,11 @@ final class Backward {
         for (int i = 0; i <= last; i++) {
             Node source = sources[i];
             if (source == null || selective && !source.needed) continue;
+            // A part of a gradient that is there already is added where it lies.
+            if (node.op instanceof Splitting.Slice slice && source.gradient != null && source.owned && !record && !Detective.watching && g.lift() == null && source.gradient.lift() == null) {
+                source.gradient.apply(slice).add_(g);
+                continue;
+            }
             // Whoever comes last may have the memory of a cotangent that nobody else holds, nor was just given.
             boolean inherits = i == last && node.owned && !record && !passedOn && !node.lifted && !Detective.watching;
             Tensor part = inherits && node.op instanceof Pointwise pointwise
@@ -200,14 +205,14 @@ final class Backward {
         if (storage == g.memory().storage() ? !inherits : previous != null && storage == previous.memory().storage()) return false;
         if (node.result != null && storage == node.result.memory().storage()) return false;
         for (Tensor input : node.inputs) if (input != null && storage == input.memory().storage()) return false;
-        return part.memory().layout().isContiguous() && part.memory().layout().offset() == 0;
+        return part.memory().elements() == java.lang.reflect.Array.getLength(storage.values()) && !part.memory().layout().isRepeated();
     }
 
     private void store(Tensor leaf, Tensor g, boolean owned) {
         Tensor sum = leaf.grad();
         // Outside a transform, a tensor keeps only what it can be asked for there.
         while (g.lift() != null && leaf.lift() == null) g = g.lift() instanceof Lift.Dual dual ? dual.primal() : Tensor.of(g.array());
-        if (sum == null) leaf.setGrad(!record && g.lift() == null && owned ? g : g.copy());
+        if (sum == null) leaf.setGrad(!record && g.lift() == null && owned && g.memory().layout().isContiguous() ? g : Recording.active || record || g.lift() != null ? g.copy() : Tensor.of(Copies.copy(g.memory())));
         else if (record || g.lift() != null) leaf.setGrad(sum.add(g));
         else sum.add_(g);
     }
@@ -230,6 +235,7 @@ final class Backward {
         Shape shape = root.shape();
         if (shape.elements() != 1) throw new gradshell.array.ShapeException("backward: the tensor has shape " + shape
                 + "; only a single number can start a backward by itself: reduce it first, y.sum().backward(), or give a cotangent of that shape, y.backward(cotangent)");
-        return Tensor.of(Copies.full(root.dtype(), shape, 1));
+        Array one = Array.scalar(root.dtype(), 1);
+        return Tensor.of(shape.rank() == 0 ? one : one.view(shape.contiguous()));
     }
 }

@@ -26,6 +26,8 @@ public final class Pointwise implements Op {
     static final String BACKWARD = " backward";
 
     private final String name;
+    /// What it is called where it overwrites its first input.
+    private final String overwriting;
     private final Formula formula;
     private final Formula[] slopes;
     private final Domain domain;
@@ -40,6 +42,7 @@ public final class Pointwise implements Op {
 
     private Pointwise(String name, Formula formula, Formula[] slopes, Domain domain, boolean floating, boolean numeric) {
         this.name = name;
+        this.overwriting = name + "_";
         this.formula = formula;
         this.slopes = slopes;
         this.domain = domain;
@@ -81,6 +84,9 @@ public final class Pointwise implements Op {
 
     @Override
     public String name() { return name; }
+
+    /// The name with an underscore.
+    String overwriting() { return overwriting; }
 
     public Formula formula() { return formula; }
 
@@ -172,7 +178,7 @@ public final class Pointwise implements Op {
     public void forwardInto(Array target, Array... in) {
         Fused kernel = kernel(in);
         Shape shape = in[0].shape();
-        for (int i = 1; i < in.length; i++) shape = Shape.broadcast(name + "_", shape, in[i].shape());
+        for (int i = 1; i < in.length; i++) shape = Shape.broadcast(overwriting, shape, in[i].shape());
         checkFits(shape, target.shape());
         if (kernel.result() != target.dtype()) {
             if (target.dtype().promoteScalar(kernel.result()) != target.dtype() && kernel.result().isFloating() != target.dtype().isFloating())

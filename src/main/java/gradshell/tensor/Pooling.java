@@ -5,10 +5,12 @@ import gradshell.array.DType;
 import gradshell.array.DTypeException;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
+import gradshell.array.Type;
 import gradshell.kernel.Pools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The largest number or the mean of each window over signals `[n, channels, length]` and images `[n, channels, height, width]`, or all but the first.
 public sealed interface Pooling permits Tensor {
@@ -34,21 +36,107 @@ public sealed interface Pooling permits Tensor {
 
     // ---- the largest ----
 
-    /// Takes the elements at the places that a kernel found, so that gradients go back to those places.
-    private Pooled largest(int rank, List<Pools.Span> spans) {
-        Tensor x = rank == 1 ? self().unsqueeze(-2) : self();
-        Pools.Span rows = rank == 1 ? new Pools.Span(new int[1], new int[] {1}, 1) : spans.getFirst();
-        Tensor places = Recording.computed(in -> Pools.largest(in[0], rows, spans.getLast()), x);
-        Tensor values = x.flatten(-2, -1).gather(-1, places.flatten(-2, -1)).reshape(places.shape());
-        return rank == 1 ? new Pooled(values.squeeze(-2), places.squeeze(-2)) : new Pooled(values, places);
+    /// The largest number of each window over the last two dimensions; its gradient goes to where it lies.
+    record MaxPool(Pools.Windows windows) implements General {
+        @Override
+        public String name() { return "maxPool2d"; }
+
+        @Override
+        public Type type(Type... in) { return new Type(in[0].dtype(), windows.shape(in[0].shape())); }
+
+        @Override
+        public Array forward(Type out, Array... in) { return Pools.pick(in[0], in[0], windows); }
+
+        @Override
+        public boolean reads(int wanted, int input) { return input == 0; }
+
+        @Override
+        public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) { return g.apply(new MaxUnpool(windows), in[0]); }
+
+        @Override
+        public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return dx[0].apply(new MaxPick(windows), in[0]); }
+
+        @Override
+        public Op batched(int size) { return this; }
+
+        static Stream<Sample> samples() { return examples().map(w -> Sample.of(new MaxPool(w), 2, 4, 6)); }
     }
 
-    private Pooled maxPool(String operation, int rank, Window window) {
+    /// The elements of one tensor that lie where windows over another have their largest.
+    record MaxPick(Pools.Windows windows) implements General {
+        @Override
+        public Type type(Type... in) { return new Type(in[0].dtype(), windows.shape(in[1].shape())); }
+
+        @Override
+        public Array forward(Type out, Array... in) { return Pools.pick(in[0], in[1], windows); }
+
+        @Override
+        public boolean reads(int wanted, int input) { return input == 1; }
+
+        @Override
+        public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) { return wanted == 0 ? g.apply(new MaxUnpool(windows), in[1]) : null; }
+
+        @Override
+        public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return dx[0] == null ? Tensor.of(Array.zeros(y.dtype(), y.shape())) : dx[0].apply(this, in[1]); }
+
+        @Override
+        public Op batched(int size) { return this; }
+
+        static Stream<Sample> samples() { return examples().map(w -> Sample.of(new MaxPick(w), Shape.of(2, 4, 6), Shape.of(2, 4, 6))); }
+    }
+
+    /// Numbers of windows put where windows over another tensor have their largest elements, and added there: the transpose of [MaxPick].
+    record MaxUnpool(Pools.Windows windows) implements General {
+        @Override
+        public Type type(Type... in) { return new Type(in[0].dtype(), in[1].shape()); }
+
+        @Override
+        public Array forward(Type out, Array... in) { return Pools.place(in[0], in[1], windows); }
+
+        @Override
+        public boolean reads(int wanted, int input) { return input == 1; }
+
+        @Override
+        public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) { return wanted == 0 ? g.apply(new MaxPick(windows), in[1]) : null; }
+
+        @Override
+        public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return dx[0] == null ? Tensor.of(Array.zeros(y.dtype(), y.shape())) : dx[0].apply(this, in[1]); }
+
+        @Override
+        public Op batched(int size) { return this; }
+
+        static Stream<Sample> samples() { return examples().map(w -> Sample.of(new MaxUnpool(w), w.shape(Shape.of(2, 4, 6)), Shape.of(2, 4, 6))); }
+    }
+
+    /// Windows over planes `[4, 6]` to check with: side by side, overlapping with padding, unequal.
+    private static Stream<Pools.Windows> examples() {
+        return Stream.of(new Pools.Windows(new Pools.Span(List.of(0, 2), List.of(2, 4), 1), new Pools.Span(List.of(0, 3), List.of(3, 6), 1)),
+                new Pools.Windows(new Pools.Span(List.of(0, 1, 2), List.of(2, 3, 4), 1), new Pools.Span(List.of(1, 0, 2), List.of(2, 4, 6), 2)));
+    }
+
+    /// Images as they are, signals as images of one row.
+    private Tensor planes(int rank) { return rank == 1 ? self().unsqueeze(-2) : self(); }
+
+    private static Tensor unplanes(Tensor y, int rank) { return rank == 1 ? y.squeeze(-2) : y; }
+
+    private static Pools.Windows windows(List<Pools.Span> spans) {
+        return new Pools.Windows(spans.size() == 1 ? new Pools.Span(List.of(0), List.of(1), 1) : spans.getFirst(), spans.getLast());
+    }
+
+    private Tensor largest(List<Pools.Span> spans) { return unplanes(planes(spans.size()).apply(new MaxPool(windows(spans))), spans.size()); }
+
+    private Pooled withIndices(List<Pools.Span> spans) {
+        return new Pooled(largest(spans), unplanes(Recording.computed(in -> Pools.places(in[0], windows(spans)), planes(spans.size())), spans.size()));
+    }
+
+    private List<Pools.Span> spans(String operation, int rank, Window window) {
         checkImages(operation, rank);
         List<Window.Along> windows = window.along(operation, rank, true);
         checkPadding(operation, windows);
-        return largest(rank, IntStream.range(0, rank).mapToObj(i -> span(operation, windows.get(i), self().size(i - rank))).toList());
+        return IntStream.range(0, rank).mapToObj(i -> span(operation, windows.get(i), self().size(i - rank))).toList();
     }
+
+    private static Pools.Span span(int[] first, int[] end, int step) { return new Pools.Span(IntStream.of(first).boxed().toList(), IntStream.of(end).boxed().toList(), step); }
 
     private static Pools.Span span(String operation, Window.Along window, int places) {
         int count = window.count(operation, places);
@@ -59,7 +147,7 @@ public sealed interface Pooling permits Tensor {
             while (first[i] < 0) first[i] += window.dilation();
             if (first[i] >= end[i]) throw new ShapeException(operation + ": window " + i + " of a dimension of size " + places + " holds nothing but padding; take less padding or dilation, or no ceilMode()");
         }
-        return new Pools.Span(first, end, window.dilation());
+        return span(first, end, window.dilation());
     }
 
     /// The largest number of each window of `size` neighbours; windows lie side by side.
@@ -70,9 +158,9 @@ public sealed interface Pooling permits Tensor {
     /// The same with padding, which never wins.
     default Tensor maxPool1d(int size, int stride, int padding) { return maxPool1d(Window.of(size).stride(stride).padding(padding)); }
     /// The same of a window with settings; its stride is its size unless set.
-    default Tensor maxPool1d(Window window) { return maxPool("maxPool1d", 1, window).values(); }
+    default Tensor maxPool1d(Window window) { return largest(spans("maxPool1d", 1, window)); }
     /// The same, and where each of the numbers lies.
-    default Pooled maxPool1dWithIndices(Window window) { return maxPool("maxPool1d", 1, window); }
+    default Pooled maxPool1dWithIndices(Window window) { return withIndices(spans("maxPool1d", 1, window)); }
 
     /// The largest number of each square window; windows lie side by side.
     /// {@snippet : arange(16).reshape(1, 4, 4).maxPool2d(2)    // ==> [[[5, 7], [13, 15]]]  int64 [1, 2, 2] }
@@ -82,12 +170,59 @@ public sealed interface Pooling permits Tensor {
     /// The same with padding, which never wins.
     default Tensor maxPool2d(int size, int stride, int padding) { return maxPool2d(Window.of(size).stride(stride).padding(padding)); }
     /// The same of a window with settings; its stride is its size unless set.
-    default Tensor maxPool2d(Window window) { return maxPool("maxPool2d", 2, window).values(); }
+    default Tensor maxPool2d(Window window) { return largest(spans("maxPool2d", 2, window)); }
     /// The same, and where each of the numbers lies.
     /// {@snippet : arange(16).reshape(1, 4, 4).maxPool2dWithIndices(window(2)).indices()    // ==> [[[5, 7], [13, 15]]]  int64 [1, 2, 2] }
-    default Pooled maxPool2dWithIndices(Window window) { return maxPool("maxPool2d", 2, window); }
+    default Pooled maxPool2dWithIndices(Window window) { return withIndices(spans("maxPool2d", 2, window)); }
 
     // ---- the mean ----
+
+    /// The mean of each window over the last two dimensions.
+    ///
+    /// @param down   by how many rows the sum of each window is divided
+    /// @param across by how many columns
+    record AvgPool(Pools.Windows windows, List<Integer> down, List<Integer> across) implements LinearMap {
+        @Override
+        public String name() { return "avgPool2d"; }
+
+        @Override
+        public Type type(Type x) { return new Type(x.dtype(), windows.shape(x.shape())); }
+
+        @Override
+        public Array forward(Type out, Array x) { return Pools.means(x, windows, down, across); }
+
+        @Override
+        public Tensor transpose(Tensor g, Type x) { return g.apply(new AvgUnpool(this, x.shape().slice(x.shape().rank() - 2, x.shape().rank()))); }
+
+        @Override
+        public Op batched(int size) { return this; }
+
+        static Stream<Sample> samples() { return examples().map(w -> Sample.of(new AvgPool(w, sizes(w.rows()), IntStream.range(0, w.columns().count()).mapToObj(i -> 3 + i).toList()), 2, 4, 6)); }
+    }
+
+    /// The numbers of windows shared out among their places: the transpose of [AvgPool].
+    record AvgUnpool(AvgPool pool, Shape plane) implements LinearMap {
+        @Override
+        public Type type(Type g) { return new Type(g.dtype(), g.shape().slice(0, g.shape().rank() - 2).concat(plane)); }
+
+        @Override
+        public Array forward(Type out, Array g) { return Pools.shares(g, out.shape(), pool.windows, pool.down, pool.across); }
+
+        @Override
+        public Tensor transpose(Tensor g, Type x) { return g.apply(pool); }
+
+        @Override
+        public Op batched(int size) { return this; }
+
+        static Stream<Sample> samples() { return AvgPool.samples().map(s -> Sample.of(new AvgUnpool((AvgPool) s.op(), Shape.of(4, 6)), ((AvgPool) s.op()).windows.shape(Shape.of(2, 4, 6)))); }
+    }
+
+    private static List<Integer> sizes(Pools.Span span) { return IntStream.range(0, span.count()).mapToObj(i -> span.end().get(i) - span.first().get(i)).toList(); }
+
+    private Tensor means(List<Pools.Span> spans, List<List<Integer>> members) {
+        int rank = spans.size();
+        return unplanes(planes(rank).apply(new AvgPool(windows(spans), rank == 1 ? List.of(1) : members.getFirst(), members.getLast())), rank);
+    }
 
     private Tensor avgPool(String operation, int rank, Window window) {
         checkImages(operation, rank);
@@ -95,24 +230,14 @@ public sealed interface Pooling permits Tensor {
         if (!window.dilation().stream().allMatch(d -> d == 1)) throw new ShapeException(operation + ": means have no dilation; leave it at 1");
         List<Window.Along> windows = window.along(operation, rank, true);
         checkPadding(operation, windows);
-        int[] counts = IntStream.range(0, rank).map(i -> windows.get(i).count(operation, self().size(i - rank))).toArray();
-        return Windows.sums(self(), windows, counts).div(members(windows, counts, window.countIncludePad()));
+        List<Pools.Span> spans = IntStream.range(0, rank).mapToObj(i -> span(operation, windows.get(i), self().size(i - rank))).toList();
+        if (!window.countIncludePad()) return means(spans, spans.stream().map(Pooling::sizes).toList());
+        return means(spans, IntStream.range(0, rank).mapToObj(i -> members(windows.get(i), spans.get(i).count(), self().size(i - rank))).toList());
     }
 
-    /// How many places each window holds, `[…counts]`.
-    private Tensor members(List<Window.Along> windows, int[] counts, boolean padding) {
-        double[] members = {1};
-        for (int i = 0; i < counts.length; i++) {
-            Window.Along w = windows.get(i);
-            int places = self().size(i - counts.length);
-            double[] wider = new double[members.length * counts[i]];
-            for (int k = 0; k < wider.length; k++) {
-                int first = k % counts[i] * w.stride() - w.padding(), end = Math.min(first + w.size(), places + (padding ? w.padding() : 0));
-                wider[k] = members[k / counts[i]] * (end - (padding ? first : Math.max(first, 0)));
-            }
-            members = wider;
-        }
-        return Tensor.of(Array.of(DType.FLOAT64, Shape.of(counts), members)).to(self().dtype());
+    /// How many places each window holds along a dimension, padding among them.
+    private static List<Integer> members(Window.Along window, int count, int places) {
+        return IntStream.range(0, count).mapToObj(i -> Math.min(window.size(), places + 2 * window.padding() - i * window.stride())).toList();
     }
 
     /// The mean of each window of `size` neighbours; windows lie side by side.
@@ -145,7 +270,7 @@ public sealed interface Pooling permits Tensor {
             end[i] = (int) (((i + 1L) * places + count - 1) / count);
         }
         if (places == 0 && count > 0) throw new ShapeException(operation + ": a dimension of size 0 has no windows");
-        return new Pools.Span(first, end, 1);
+        return span(first, end, 1);
     }
 
     private List<Pools.Span> adaptive(String operation, int... counts) {
@@ -155,34 +280,12 @@ public sealed interface Pooling permits Tensor {
         return spans;
     }
 
-    /// The means of windows along one dimension: their places side by side, those behind the end of a window left out.
-    private static Tensor means(Tensor x, int dim, Pools.Span span) {
-        int count = span.first().length, longest = 0, axis = x.dim() + dim;
-        for (int i = 0; i < count; i++) longest = Math.max(longest, span.end()[i] - span.first()[i]);
-        long[] places = new long[count * longest];
-        boolean[] inside = new boolean[places.length];
-        double[] members = new double[count];
-        for (int i = 0; i < count; i++) {
-            members[i] = span.end()[i] - span.first()[i];
-            for (int k = 0; k < longest; k++) {
-                inside[i * longest + k] = span.first()[i] + k < span.end()[i];
-                places[i * longest + k] = inside[i * longest + k] ? span.first()[i] + k : span.first()[i];
-            }
-        }
-        Shape behind = x.shape().slice(axis + 1, x.dim()), ones = behind;
-        for (int i = 0; i < ones.rank(); i++) ones = ones.with(i, 1);
-        Tensor picked = x.indexSelect(axis, Tensor.of(Array.of(DType.INT64, Shape.of(places.length), places))).reshape(x.shape().slice(0, axis).concat(Shape.of(count, longest)).concat(behind));
-        Tensor mask = Tensor.of(Array.of(DType.BOOL, Shape.of(count, longest).concat(ones), inside));
-        Tensor sizes = Tensor.of(Array.of(DType.FLOAT64, Shape.of(count).concat(ones), members)).to(x.dtype());
-        return picked.where(mask, Tensor.of(x.dtype(), 0)).sum(axis + 1).div(sizes);
-    }
-
     /// Means of so many windows of nearly one size.
     /// {@snippet : tensor("[[1., 2., 3., 4., 5.]]").adaptiveAvgPool1d(2)    // ==> [[2., 4.]]  float32 [1, 2] }
     default Tensor adaptiveAvgPool1d(int length) {
         List<Pools.Span> spans = adaptive("adaptiveAvgPool1d", length);
         checkFloating("adaptiveAvgPool1d");
-        return means(self(), -1, spans.getFirst());
+        return means(spans, spans.stream().map(Pooling::sizes).toList());
     }
 
     /// Means of windows that make a result of a size in both dimensions; 1 for the mean of each channel.
@@ -192,14 +295,14 @@ public sealed interface Pooling permits Tensor {
     default Tensor adaptiveAvgPool2d(int height, int width) {
         List<Pools.Span> spans = adaptive("adaptiveAvgPool2d", height, width);
         checkFloating("adaptiveAvgPool2d");
-        return means(means(self(), -1, spans.getLast()), -2, spans.getFirst());
+        return means(spans, spans.stream().map(Pooling::sizes).toList());
     }
 
     /// The largest numbers of so many windows of nearly one size.
-    default Tensor adaptiveMaxPool1d(int length) { return largest(1, adaptive("adaptiveMaxPool1d", length)).values(); }
+    default Tensor adaptiveMaxPool1d(int length) { return largest(adaptive("adaptiveMaxPool1d", length)); }
     /// The largest numbers of windows that make a result of a size in both dimensions.
     default Tensor adaptiveMaxPool2d(int size) { return adaptiveMaxPool2d(size, size); }
     /// The largest numbers of windows that make a result of a height and a width.
     /// {@snippet : arange(12).reshape(1, 3, 4).adaptiveMaxPool2d(1, 2)    // ==> [[[9, 11]]]  int64 [1, 1, 2] }
-    default Tensor adaptiveMaxPool2d(int height, int width) { return largest(2, adaptive("adaptiveMaxPool2d", height, width)).values(); }
+    default Tensor adaptiveMaxPool2d(int height, int width) { return largest(adaptive("adaptiveMaxPool2d", height, width)); }
 }

@@ -17,7 +17,9 @@ public sealed interface Products permits Tensor {
     private Tensor self() { return (Tensor) this; }
 
     /// The products of matrices in the last two dimensions; earlier dimensions are broadcast.
-    record Matmul() implements BilinearMap {
+    ///
+    /// @param turned whether the right factor lies column after column, as a transposed weight does; its gradient will then too
+    record Matmul(boolean turned) implements BilinearMap {
         @Override
         public Type type(Type x, Type y) {
             Shape a = x.shape(), b = y.shape();
@@ -44,10 +46,13 @@ public sealed interface Products permits Tensor {
         public Tensor transposeLeft(Tensor g, Type x, Tensor y) { return g.apply(this, y.transpose(-2, -1)).sumTo(x.shape()); }
 
         @Override
-        public Tensor transposeRight(Tensor g, Tensor x, Type y) { return x.transpose(-2, -1).apply(this, g).sumTo(y.shape()); }
+        public Tensor transposeRight(Tensor g, Tensor x, Type y) {
+            Tensor product = turned ? g.transpose(-2, -1).apply(this, x).transpose(-2, -1) : x.transpose(-2, -1).apply(this, g);
+            return product.sumTo(y.shape());
+        }
 
         static Stream<Sample> samples() {
-            return Stream.of(Sample.of(new Matmul(), Shape.of(2, 3), Shape.of(3, 4)), Sample.of(new Matmul(), Shape.of(5, 2, 3), Shape.of(3, 2)), Sample.of(new Matmul(), Shape.of(2, 1, 2, 3), Shape.of(4, 3, 1)));
+            return Stream.of(Sample.of(new Matmul(false), Shape.of(2, 3), Shape.of(3, 4)), Sample.of(new Matmul(true), Shape.of(2, 3), Shape.of(3, 4)), Sample.of(new Matmul(true), Shape.of(5, 2, 3), Shape.of(3, 2)), Sample.of(new Matmul(false), Shape.of(2, 1, 2, 3), Shape.of(4, 3, 1)));
         }
     }
 
@@ -64,10 +69,12 @@ public sealed interface Products permits Tensor {
         if (inner != outer) throw new ShapeException("matmul: " + a.shape() + " x " + b.shape() + ": inner sizes " + inner + " and " + outer + " differ" + hint(a, b));
         // One matrix for all of a batch: the same sums, in one product.
         if (b.dim() <= 2 && a.dim() > 2) return folded(a, b);
-        Tensor product = (row ? a.unsqueeze(0) : a).apply(new Matmul(), column ? b.unsqueeze(1) : b);
+        Tensor product = (row ? a.unsqueeze(0) : a).apply(new Matmul(isTurned(b)), column ? b.unsqueeze(1) : b);
         if (column) product = product.squeeze(-1);
         return row ? product.squeeze(column ? -1 : -2) : product;
     }
+
+    private static boolean isTurned(Tensor b) { return b.dim() == 2 && b.memory().layout().stride(0) == 1 && b.memory().layout().stride(1) > 1; }
 
     private static Tensor folded(Tensor a, Tensor b) {
         Shape rows = a.shape().slice(0, a.dim() - 1);

@@ -342,8 +342,8 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
             grads |= in[i].requiresGrad();
             lifted |= in[i].lift != null;
         }
-        if (lifted) return changeLifted(op, op.name() + "_", in);
-        boolean record = checkChange(op.name() + "_", grads);
+        if (lifted) return changeLifted(op, op.overwriting(), in);
+        boolean record = checkChange(op.overwriting(), grads);
         for (int i = 1; i < in.length; i++) {
             // An operand that overlaps the target otherwise than element by element would be read after it was overwritten.
             if (arrays[i].storage() == array.storage() && arrays[i].layout() != array.layout()) arrays[i] = in[i].copied();

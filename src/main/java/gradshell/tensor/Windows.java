@@ -88,20 +88,6 @@ public sealed interface Windows permits Tensor {
         return x;
     }
 
-    /// The sum of each window over the last dimensions, with padding counted as zeros.
-    ///
-    /// @param counts how many windows are wanted along each dimension, which may reach beyond the padding
-    static Tensor sums(Tensor x, List<Window.Along> windows, int[] counts) {
-        int rank = windows.size(), first = x.dim() - rank;
-        int[] more = new int[rank], order = new int[x.dim() + rank], taps = new int[rank];
-        for (int i = 0; i < rank; i++) more[i] = Math.max(0, (counts[i] - 1) * windows.get(i).stride() + windows.get(i).extent() - x.size(first + i) - 2 * windows.get(i).padding());
-        Tensor apart = apart(surrounded(x, windows, more), windows);
-        // The places of a window come first, so that rows of results are added.
-        for (int i = 0; i < order.length; i++) order[i] = i < rank ? x.dim() + i : i - rank;
-        for (int i = 0; i < rank; i++) taps[i] = i;
-        return apart.permute(order).sum(taps);
-    }
-
     /// The windows over images `[n, channels, height, width]` as columns, `[n, channels · places of a window, windows]`: what a convolution multiplies.
     /// {@snippet : arange(9).reshape(1, 1, 3, 3).unfold(window(2))    // ==> [[[0, 1, 3, 4], [1, 2, 4, 5], [3, 4, 6, 7], [4, 5, 7, 8]]]  int64 [1, 4, 4] }
     default Tensor unfold(Window window) {

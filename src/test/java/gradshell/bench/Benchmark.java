@@ -1,93 +1,107 @@
 package gradshell.bench;
 
-import java.io.BufferedReader;
+import gradshell.Dsl;
+import gradshell.tensor.Tensor;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
-/// Times workloads against PyTorch: the two sides in turn, one thread each, and the ratio of each pair. `scripts/bench` runs it.
+/// Times workloads against PyTorch, after a look at their results: the two sides in turn, and the ratio of each pair. `scripts/bench` runs it.
 public final class Benchmark {
-    private static final int ROUNDS = 9;
+    private static final String LINE = "%-52s %-28s %-15s %7s  %-28s %-24s %s%n";
 
-    private Benchmark() {}
+    private final Options options;
+    private final List<Map<String, Object>> written = new ArrayList<>();
 
-    /// @param args the path of `peer.py`, then the names of the workloads to run, none for all
+    private Benchmark(Options options) { this.options = options; }
+
+    /// @param args the path of `peer.py`, then what was typed after `scripts/bench`
     public static void main(String[] args) throws IOException {
-        Peer peer = Peer.start(args[0]);
-        List<String> wanted = List.of(args).subList(1, args.length);
-        System.out.printf("%-42s %12s %12s %8s   %s%n", "workload", "GradShell us", "PyTorch us", "ratio", "ratios, least to most");
-        for (Workload workload : Workload.all()) if (wanted.isEmpty() || wanted.contains(workload.name())) run(workload, peer);
-    }
-
-    private static void run(Workload workload, Peer peer) throws IOException {
-        double[] ours = workload.check().get();
-        if (peer != null) compare(workload, ours, peer);
-        // Until the compiler has done its work and the background has made its vector loops.
-        for (long end = System.nanoTime() + 3_000_000_000L; System.nanoTime() < end; ) time(workload, 100);
-        int steps = steps(time(workload, 100));
-        if (peer == null) {
-            double[] mine = new double[ROUNDS];
-            for (int round = 0; round < ROUNDS; round++) mine[round] = time(workload, steps);
-            System.out.printf("%-42s %12.3f %12s%n", workload.what(), median(mine), "-");
-            return;
+        try {
+            new Benchmark(Options.parse(List.of(args))).run();
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.exit(2);
         }
-        int peerSteps = steps(peer.time(workload, 100));
-        double[] mine = new double[ROUNDS], peers = new double[ROUNDS], ratios = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            mine[round] = time(workload, steps);
-            peers[round] = peer.time(workload, peerSteps);
-            ratios[round] = peers[round] / mine[round];
+    }
+
+    private void run() throws IOException {
+        List<Workload> chosen = new ArrayList<>();
+        List<Side> others = new ArrayList<>();
+        List<Workload> all = Workload.all();
+        for (String name : options.names()) {
+            List<Workload> found = all.stream().filter(w -> w.name().equals(name)).toList();
+            chosen.addAll(found);
+            if (found.isEmpty()) others.add(Side.of(name, all));
         }
-        Arrays.sort(ratios);
-        System.out.printf("%-42s %12.3f %12.3f %7.1fx   %.1f to %.1f%n", workload.what(), median(mine), median(peers), median(ratios), ratios[0], ratios[ROUNDS - 1]);
+        Dsl.threads(options.threads());
+        if (options.names().isEmpty()) chosen = all;
+        if (!chosen.isEmpty()) table(chosen);
+        for (Side side : others) written.addAll(side.measure(options));
+        if (options.json() != null) Files.writeString(Path.of(options.json()), JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build().writeValueAsString(written) + "\n");
     }
 
-    private static void compare(Workload workload, double[] ours, Peer peer) throws IOException {
-        double[] theirs = Arrays.stream(peer.ask("check " + workload.name()).split(" ")).mapToDouble(Double::parseDouble).toArray();
-        for (int i = 0; i < theirs.length; i++)
-            if (!(Math.abs(ours[i] - theirs[i]) <= 1e-5 * Math.max(1, Math.abs(theirs[i]))))
-                throw new IllegalStateException(workload.name() + ": GradShell computes " + Arrays.toString(ours) + ", PyTorch " + Arrays.toString(theirs));
+    private void table(List<Workload> workloads) throws IOException {
+        try (Peer peer = Peer.start(options.peer(), options.threads(), options.clock())) {
+            Machine machine = Machine.measured(options.threads());
+            System.out.println("Java " + Runtime.version() + (peer == null ? "" : ", " + peer.version) + ", " + threads(options.threads()) + " each, by the " + (options.clock() == Clock.CPU ? "processor's" : "wall's") + " clock");
+            System.out.println("the machine: " + machine);
+            if (peer != null && peer.reference) System.out.println("PyTorch has the reference BLAS here, with which products are many times slower than they need be: nothing that has products is judged (Debian: libopenblas0-pthread)");
+            System.out.printf(LINE, "workload", "us a step (least-most)", "rate", "of peak", "PyTorch us", "times as fast", "asked");
+            for (Workload workload : workloads) row(workload, machine, peer);
+        }
     }
 
-    /// How many steps of so many microseconds make one timing of a quarter of a second.
-    private static int steps(double microseconds) { return (int) Math.clamp(250_000 / microseconds, 10, 10_000_000); }
+    static String threads(int count) { return count == 1 ? "one thread" : count + " threads"; }
 
-    /// Microseconds a step.
-    private static double time(Workload workload, int steps) {
-        long start = System.nanoTime();
-        for (int i = 0; i < steps; i++) workload.step().run();
-        return (System.nanoTime() - start) / 1e3 / steps;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    /// A Python process that runs the other side.
-    private record Peer(PrintWriter to, BufferedReader from) {
-        static Peer start(String script) {
-            try {
-                Process python = new ProcessBuilder("/usr/bin/python3", script).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-                Peer peer = new Peer(new PrintWriter(python.outputWriter()), python.inputReader());
-                peer.ask("ready");
-                return peer;
-            } catch (IOException e) {
-                System.out.println("PyTorch is not installed here (Debian: python3-torch): only GradShell's times are shown");
-                return null;
+    private void row(Workload workload, Machine machine, Peer peer) {
+        Run run = workload.start().get();
+        Tensor result = run.check().get().detach();
+        Map<String, Object> record = new LinkedHashMap<>(Map.of("workload", workload.name(), "mode", workload.mode().name(), "threads", options.threads(), "clock", options.clock().name()));
+        if (peer != null) record.put("difference", compare(workload, run, result, peer));
+        IntToDoubleFunction ours = steps -> {
+            run.rewind().run();
+            return options.clock().time(run.step(), steps);
+        };
+        Pairs pairs = peer == null ? null : Pairs.of(options.pairs(), ours, peer::time);
+        Figures mine = peer == null ? Pairs.alone(options.pairs(), ours) : pairs.first();
+        double share = machine.share(workload.work(), mine.median());
+        record.put("microseconds", mine.sorted());
+        if (!Double.isNaN(share)) record.put("share", share);
+        String verdict = workload.askedShare() == 0 ? "" : verdict(String.format("%.0f %% of peak", 100 * workload.askedShare()), share >= workload.askedShare());
+        if (peer != null) {
+            record.put("peer", pairs.second().sorted());
+            record.put("ratios", pairs.ratios().sorted());
+            if (workload.asked() > 0 && peer.reference && workload.work().operations() > 0) verdict = Figures.number(workload.asked()) + " reference BLAS  " + verdict;
+            else if (workload.asked() > 0) {
+                boolean met = pairs.ratios().median() >= workload.asked();
+                record.put("asked", workload.asked());
+                record.put("met", met);
+                verdict = verdict(Figures.number(workload.asked()), met) + verdict;
             }
         }
+        written.add(record);
+        System.out.printf(LINE, workload.title(), mine, machine.rate(workload.work(), mine.median()), Double.isNaN(share) ? "-" : String.format("%.0f %%", 100 * share),
+                peer == null ? "-" : pairs.second(), peer == null ? "-" : pairs.ratios(), verdict);
+    }
 
-        double time(Workload workload, int steps) throws IOException { return Double.parseDouble(ask("time " + workload.name() + " " + steps)); }
+    private static String verdict(String asked, boolean met) { return asked + (met ? " yes  " : " no  "); }
 
-        String ask(String line) throws IOException {
-            to.println(line);
-            to.flush();
-            String answer = from.readLine();
-            if (answer == null) throw new IOException("no answer to " + line);
-            return answer;
-        }
+    /// Compares the results of both sides, from the same start.
+    private static double compare(Workload workload, Run run, Tensor result, Peer peer) {
+        double[] answer = peer.load(workload, run.given(), result);
+        double[] theirs = Arrays.copyOfRange(answer, 1, answer.length), ours = Arrays.copyOf(result.contiguous().flatten().toDoubles(), theirs.length);
+        if (!(answer[0] <= workload.tolerance()))
+            throw new IllegalStateException(workload.title() + ": the results differ by " + answer[0] + " of their size, where " + workload.tolerance() + " is allowed: GradShell computes "
+                    + Arrays.toString(ours) + " …, PyTorch " + Arrays.toString(theirs) + " …");
+        return answer[0];
     }
 }
