@@ -28,7 +28,19 @@ final class Grouping {
         Grouping grouping = new Grouping();
         for (Task task : tasks) grouping.add(task);
         grouping.closeIf(_ -> true);
-        return grouping.trimmed(outside);
+        return joined(grouping.trimmed(outside));
+    }
+
+    /// With every product and the group right behind it in one.
+    private static List<Work> joined(List<Work> schedule) {
+        List<Work> result = new ArrayList<>();
+        for (Work work : schedule) {
+            Product before = result.isEmpty() ? null : result.getLast() instanceof Product p ? p : null, alone = Product.of(work);
+            Product both = before != null && work instanceof Group group ? before.followedBy(group) : null;
+            if (both != null) result.set(result.size() - 1, both);
+            else result.add(alone != null ? alone : work);
+        }
+        return result;
     }
 
     private void add(Task task) {
@@ -80,6 +92,7 @@ final class Grouping {
                     for (Array input : task.reads()) read.add(input.storage());
                     result.add(task);
                 }
+                case Product _ -> throw new IllegalStateException("compile: products are put together last");
             }
         }
         return result.reversed();

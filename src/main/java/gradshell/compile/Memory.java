@@ -56,6 +56,11 @@ final class Memory {
 
     private static List<Array> touched(Work work) {
         return switch (work) {
+            case Product(Task.Operation product, Group then) -> {
+                List<Array> all = new ArrayList<>(touched(product));
+                if (then != null) all.addAll(touched(then));
+                yield all;
+            }
             case Group group -> {
                 List<Array> all = new ArrayList<>(group.inputs());
                 for (Group.Value value : group.values()) all.add(value.out());
@@ -73,6 +78,10 @@ final class Memory {
     static Set<Storage> written(Work work) {
         Set<Storage> all = Tasks.identitySet();
         switch (work) {
+            case Product(Task.Operation product, Group then) -> {
+                all.add(product.out().storage());
+                if (then != null) all.addAll(written(then));
+            }
             case Group group -> group.values().forEach(value -> all.add(value.out().storage()));
             case Task task -> {
                 if (task.out() != null) all.add(task.out().storage());

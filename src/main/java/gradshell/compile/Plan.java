@@ -40,7 +40,7 @@ final class Plan {
         outside = new boolean[results.length];
         for (int i = 0; i < results.length; i++) outside[i] = recording.origin(results[i].storage()) == null;
         recorded = recording.steps().size();
-        loops = (int) schedule.stream().filter(work -> work instanceof Group).count();
+        loops = (int) schedule.stream().filter(work -> work instanceof Group || work instanceof Product(_, Group then) && then != null).count();
         bytes = memory.bytes();
     }
 
@@ -55,6 +55,7 @@ final class Plan {
     /// What a step is, for people.
     private static String name(Work work) {
         return switch (work) {
+            case Product(Task.Operation product, Group then) -> name(product) + (then == null ? "" : ", then " + name(then));
             case Group group -> group.values().size() == 1 ? group.values().getFirst().out().type() + " = " + group.values().getFirst().formula() : "loop of " + group.values().size() + " results over " + group.values().getFirst().out().type();
             case Task.Elementwise e -> e.out().type() + " = " + e.form().formula();
             case Task.Operation o -> o.out().type() + " = " + o.op().name() + Arrays.stream(o.in()).map(Array::type).toList();
@@ -67,6 +68,7 @@ final class Plan {
 
     private static Runnable bound(Work work, Memory memory, Recording recording) {
         Runnable step = switch (work) {
+            case Product product -> product.bound(memory);
             case Group group -> Loop.of(group, memory);
             // There are no elements.
             case Task.Elementwise _ -> () -> {};
