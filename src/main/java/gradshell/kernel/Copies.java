@@ -48,6 +48,20 @@ public final class Copies {
         else conversion(source.dtype(), target.dtype()).apply(target, wide);
     }
 
+    /// Overwrites an array without gaps with zeros.
+    public static void clear(Array x) {
+        int from = x.layout().offset(), to = from + x.elements();
+        if (x.elements() == 0) return;
+        switch (x.storage().values()) {
+            case float[] values -> Arrays.fill(values, from, to, 0);
+            case double[] values -> Arrays.fill(values, from, to, 0);
+            case long[] values -> Arrays.fill(values, from, to, 0);
+            case int[] values -> Arrays.fill(values, from, to, 0);
+            case boolean[] values -> Arrays.fill(values, from, to, false);
+            default -> throw new IllegalArgumentException("clear: " + x.type() + " has no zeros");
+        }
+    }
+
     /// Whether the last dimension is a row without gaps, long enough to be copied as a whole.
     private static boolean hasRows(Layout layout) {
         int last = layout.shape().rank() - 1;

@@ -33,7 +33,7 @@ final class VectorTiles {
     VectorTiles(DType dtype, Mode mode) {
         this.dtype = dtype;
         this.mode = mode;
-        lanes = VectorTileCode.lanes(dtype);
+        lanes = VectorEmitter.lanes(dtype);
         int bits = lanes * (dtype == DType.FLOAT32 ? Float.SIZE : Double.SIZE);
         // Intel's and AMD's narrower vectors have 16 registers, all others 32.
         boolean few = bits < 512 && (System.getProperty("os.arch").equals("amd64") || System.getProperty("os.arch").startsWith("x86"));
@@ -73,12 +73,12 @@ final class VectorTiles {
         if (mode != Mode.AUTO) return null;
         long before = seen[slot];
         seen[slot] = before + work;
-        if (before < HOT && before + work >= HOT) Upgrade.later(new Warming(new Size(packed, rows, vectors), slot), 0);
+        if (before < HOT && before + work >= HOT) Upgrade.later(new Trial(new Size(packed, rows, vectors), slot), 0);
         return null;
     }
 
     /// Runs a tile until HotSpot has compiled it.
-    private final class Warming implements Runnable {
+    private final class Trial implements Runnable {
         private static final int CALLS = 100, DEPTH = 24;
         /// After so many calls HotSpot has been asked for its best code, and it remains to wait.
         private static final int ENOUGH = 8000;
@@ -93,7 +93,7 @@ final class VectorTiles {
         private long pause = 1;
         private int calls;
 
-        Warming(Size size, int slot) {
+        Trial(Size size, int slot) {
             this.size = size;
             this.slot = slot;
         }

@@ -8,7 +8,8 @@ final class Warming<T> {
     /// So many multiplications are worth the warming.
     private static final long HOT = 1_000_000;
     private static final int ROUNDS = 64;
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+    /// How long code is tried before it is another's turn, in nanoseconds.
+    private static final long TURN = TimeUnit.SECONDS.toNanos(1);
 
     /// For tests: whether everything is made at once, without a race.
     private static volatile boolean always;
@@ -20,6 +21,9 @@ final class Warming<T> {
     private volatile T ready;
     private long seen;
     private boolean begun;
+    private T code;
+    /// The time until the next turn, in milliseconds. A machine that is busy now may have time later.
+    private long pause = 20;
 
     /// A piece of work done by the vector code, and the same piece done the other way.
     interface Race<T> {
@@ -74,12 +78,15 @@ final class Warming<T> {
     }
 
     private void warm() {
-        T code = make.get();
+        if (code == null) code = make.get();
         long start = System.nanoTime();
         // The other way has to become warm too.
         for (int rounds = 0, wins = 0; rounds < ROUNDS || wins < 4; rounds++) {
             long begin = System.nanoTime();
-            if (begin - start > PATIENCE) return;
+            if (begin - start > TURN) {
+                Upgrade.later(this::warm, pause *= 2);
+                return;
+            }
             race.vector(code);
             long middle = System.nanoTime();
             race.scalar();

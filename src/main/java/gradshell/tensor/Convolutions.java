@@ -6,6 +6,7 @@ import gradshell.array.DTypeException;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.array.Type;
+import gradshell.kernel.Copies;
 import gradshell.kernel.Sliding;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,6 +47,12 @@ public sealed interface Convolutions permits Tensor {
         }
 
         @Override
+        public void forwardInto(Array out, Array... in) {
+            Copies.clear(out);
+            gradshell.kernel.Convolutions.convolve(out, in[0], in[1], sliding, groups);
+        }
+
+        @Override
         public Tensor transposeLeft(Tensor g, Type x, Tensor w) { return g.apply(new Spread(sliding, groups, spatial(x)), w); }
 
         @Override
@@ -70,6 +77,12 @@ public sealed interface Convolutions permits Tensor {
         }
 
         @Override
+        public void forwardInto(Array out, Array... in) {
+            Copies.clear(out);
+            gradshell.kernel.Convolutions.spread(out, in[0], in[1], sliding, groups);
+        }
+
+        @Override
         public Tensor transposeLeft(Tensor g, Type y, Tensor w) { return g.apply(new Convolve(sliding, groups), w); }
 
         @Override
@@ -91,6 +104,12 @@ public sealed interface Convolutions permits Tensor {
             Array w = Array.zeros(out.dtype(), out.shape());
             gradshell.kernel.Convolutions.correlate(w, x, y, sliding, groups);
             return w;
+        }
+
+        @Override
+        public void forwardInto(Array out, Array... in) {
+            Copies.clear(out);
+            gradshell.kernel.Convolutions.correlate(out, in[0], in[1], sliding, groups);
         }
 
         @Override

@@ -32,6 +32,9 @@ public sealed interface Movements permits Tensor {
         }
 
         @Override
+        public void forwardInto(Array out, Array... in) { Copies.into(out.view(out.layout().reshape(in[0].shape())), in[0]); }
+
+        @Override
         public Tensor transpose(Tensor g, Type x) { return g.reshape(x.shape()); }
 
         @Override

@@ -6,7 +6,6 @@ import gradshell.array.DTypeException;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.array.Type;
-import gradshell.kernel.Copies;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,7 +37,6 @@ public sealed interface Products permits Tensor {
 
         @Override
         public void forwardInto(Array out, Array... in) {
-            Copies.into(out, Array.scalar(out.dtype(), 0));
             gradshell.kernel.Products.matmul(out, in[0], in[1]);
         }
 

@@ -33,6 +33,12 @@ public sealed interface Reductions permits Tensor {
         }
 
         @Override
+        public void forwardInto(Array out, Array... in) {
+            if (axes.count(in[0].shape()) == 0) Copies.clear(out);
+            else gradshell.kernel.Reductions.reduce(Fn.ADD, in[0], axes.toArray(), out);
+        }
+
+        @Override
         public Tensor transpose(Tensor g, Type x) { return g.reshape(axes.reduce(x.shape(), true)).expand(x.shape()); }
 
         @Override
@@ -163,6 +169,11 @@ public sealed interface Reductions permits Tensor {
         public Array forward(Type out, Array... in) {
             if (out.shape().elements() == 0) return Array.zeros(out.dtype(), out.shape());
             return gradshell.kernel.Reductions.reduce(fn, in[0], axes.toArray(), out.dtype()).view(out.shape().contiguous());
+        }
+
+        @Override
+        public void forwardInto(Array out, Array... in) {
+            if (out.elements() > 0) gradshell.kernel.Reductions.reduce(fn, in[0], axes.toArray(), out);
         }
 
         private Tensor share(Tensor y, Tensor x) { return Reductions.share(y, x, axes); }

@@ -48,6 +48,12 @@ public sealed interface Splitting permits Tensor {
         }
 
         @Override
+        public void forwardInto(Array out, Array... in) {
+            Copies.clear(out);
+            Copies.into(out.view(out.layout().slice(slice.dim, slice.start, slice.length, slice.step)), in[0]);
+        }
+
+        @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(slice); }
 
         @Override
