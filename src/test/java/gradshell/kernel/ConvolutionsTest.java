@@ -186,6 +186,21 @@ class ConvolutionsTest {
     @Test
     void shapesTypesAndLayouts() { everywhere(); }
 
+    /// The zeros beside the results are not there for images: an infinite weight touches only what it reaches.
+    @Test
+    void infiniteWeights() {
+        Random random = new Random(9);
+        int finite = 0, others = 0;
+        for (Case one : cases()) {
+            Array y = draw(DType.FLOAT32, one.y(), Lying.LAST_FIRST, random), w = draw(DType.FLOAT32, one.weights(), Lying.ROWS, random), images = Array.zeros(DType.FLOAT32, one.x());
+            w.floats()[random.nextInt(w.elements())] = random.nextBoolean() ? Float.NEGATIVE_INFINITY : Float.NaN;
+            Convolutions.spread(images, y, w, one.sliding, one.groups);
+            same(images(one, y, w), images, "images of infinite weights, " + one);
+            for (float x : images.floats()) if (Float.isFinite(x)) finite++; else others++;
+        }
+        assertTrue(finite > 1000 && others > 1000, finite + " finite, " + others + " others");
+    }
+
     /// All generated code that the cases ask for, at once.
     @Test
     void vectors() {
