@@ -13,6 +13,9 @@ import java.util.Arrays;
 /// A product of two matrices and the elementwise steps on its result, which are computed for each part of it that is final, while
 /// that is still in the caches. Without such steps `then` is null.
 record Product(Task.Operation product, Group then) implements Work {
+    /// Rows shorter than this are not worth a run of their own.
+    private static final int LONG = 128;
+
     /// Some work as a product, or null if it is none of two matrices.
     static Product of(Work work) {
         return work instanceof Task.Operation o && o.op() instanceof Matmul && o.out().shape().rank() == 2 && o.out().elements() > 0 ? new Product(o, null) : null;
@@ -21,10 +24,10 @@ record Product(Task.Operation product, Group then) implements Work {
     /// With a group behind it, or null if that does not go along with the result, row by row.
     Product followedBy(Group group) {
         Array out = product.out();
-        if (then != null || !(group.reads(out.storage()) || group.writes(out.storage()))) return null;
+        if (then != null || out.shape().size(1) < LONG || !(group.reads(out.storage()) || group.writes(out.storage()))) return null;
         for (Group.Value value : group.values()) if (!value.out().shape().equals(out.shape()) || !value.out().layout().isContiguous()) return null;
         for (Array x : product.in()) if (group.writes(x.storage())) return null;
-        for (Array x : group.inputs()) if (x.layout().stride(1) != 0 && x.layout().stride(1) != 1 && out.shape().size(1) > 1) return null;
+        for (Array x : group.inputs()) if (x.layout().stride(1) != 0 && x.layout().stride(1) != 1) return null;
         return new Product(product, group);
     }
 
