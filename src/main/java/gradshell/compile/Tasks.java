@@ -2,6 +2,7 @@ package gradshell.compile;
 
 import gradshell.array.Array;
 import gradshell.array.Layout;
+import gradshell.array.Shape;
 import gradshell.array.Storage;
 import gradshell.array.Type;
 import gradshell.tensor.Op;
@@ -94,17 +95,33 @@ final class Tasks {
             case Computed c -> {
                 Array[] in = resolved(c.in());
                 Op.Form form = c.op().form(types(in));
-                yield form == null ? new Task.Operation(c.op(), in, c.settings().toArray(Array[]::new), c.out()) : new Task.Elementwise(form, in, c.out(), true);
+                yield form == null ? new Task.Operation(c.op(), in, c.settings().toArray(Array[]::new), c.out()) : flat(new Task.Elementwise(form, in, c.out(), true));
             }
             case Overwritten o -> {
                 Array[] in = resolved(o.in());
                 Op.Form form = o.op().form(types(in));
                 boolean fits = (o.op().formula().isTruth() ? gradshell.array.DType.BOOL : form.compute()) == o.target().dtype();
-                yield fits ? new Task.Elementwise(form, in, o.target(), false) : new Task.Action(Effect.CHANGES, (again, out) -> o.op().forwardInto(out, again), in, o.target());
+                yield fits ? flat(new Task.Elementwise(form, in, o.target(), false)) : new Task.Action(Effect.CHANGES, (again, out) -> o.op().forwardInto(out, again), in, o.target());
             }
             case Acted a -> new Task.Action(a.effect(), a.action(), resolved(a.in()), a.out());
             case Gathered g -> new Task.Gradient(g.leaf(), g.gradient(), g.gradient() == null ? null : resolved(g.gradient().array()));
         };
+    }
+
+    /// The same step over two dimensions, if its arrays can be seen so: steps on the same rows come together, whatever stands before.
+    private static Task.Elementwise flat(Task.Elementwise step) {
+        Shape shape = step.out().shape();
+        if (shape.rank() < 3 || shape.elements() == 0) return step;
+        int last = shape.size(shape.rank() - 1);
+        Shape rows = Shape.of(shape.elements() / last, last);
+        Array[] in = new Array[step.in().length];
+        for (int i = 0; i < in.length; i++) {
+            Layout layout = step.in()[i].layout().expand(shape).reshape(rows);
+            if (layout == null) return step;
+            in[i] = step.in()[i].view(layout);
+        }
+        Layout out = step.out().layout().reshape(rows);
+        return out == null ? step : new Task.Elementwise(step.form(), in, step.out().view(out), step.isWhole());
     }
 
     private static Type[] types(Array[] in) { return Arrays.stream(in).map(Array::type).toArray(Type[]::new); }

@@ -5,16 +5,16 @@ import gradshell.array.Shape;
 import gradshell.array.Storage;
 import gradshell.kernel.Copies;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /// The walk over the tape from a result to what it was computed from, gathering gradients by the chain rule.
 final class Backward {
     private final Object pass = new Object();
-    private final ArrayDeque<Node> stack = new ArrayDeque<>();
-    /// The leaves whose gradients are complete: they are told when the whole walk has succeeded.
-    private final List<Node> reached = new ArrayList<>();
+    /// The stack of nodes to visit, each of which knows the one below.
+    private Node top;
+    /// The last of the leaves whose gradients are complete, each of which knows the one before: they are told when the whole walk has succeeded.
+    private Node reached;
     private final boolean retain;
     private final boolean record;
 
@@ -25,11 +25,13 @@ final class Backward {
 
     /// Adds the gradients of a tensor to the `grad` of every leaf that it depends on.
     static void accumulate(Tensor root, Tensor seed, boolean retain, boolean record) {
-        Backward walk = new Backward(retain, record);
-        GradMode.with(record, () -> {
-            walk.walk(root, seed, null);
-            return null;
-        });
+        GradMode mode = GradMode.current();
+        boolean before = mode.begin(record);
+        try {
+            new Backward(retain, record).walk(root, seed, null);
+        } finally {
+            mode.begin(before);
+        }
     }
 
     /// The gradients of a tensor by given others, which may be leaves or not; null where it does not depend on one.
@@ -52,16 +54,21 @@ final class Backward {
         try {
             first.gradient = seed;
             first.owned = false;
-            stack.push(first);
-            while (!stack.isEmpty()) visit(stack.pop(), targets);
-            for (Node node : reached) store(node.leaf != null ? node.leaf : node.hooks.retained, node.gradient, node.owned);
+            push(first);
+            while (top != null) visit(pop(), targets);
+            for (Node node = reached; node != null; node = node.below) store(node.leaf != null ? node.leaf : node.hooks.retained, node.gradient, node.owned);
         } catch (NonFiniteException e) {
-            Detective.blame(e, stack.peek());
+            Detective.blame(e, top);
             throw e;
         } finally {
             // An interrupted or failed walk leaves no half-gathered gradient behind.
-            if (!stack.isEmpty()) clear(first);
-            for (Node node : reached) node.gradient = null;
+            if (top != null) clear(first);
+            while (reached != null) {
+                Node node = reached;
+                reached = node.below;
+                node.below = null;
+                node.gradient = null;
+            }
         }
     }
 
@@ -71,11 +78,11 @@ final class Backward {
         first.pending = 0;
         first.gradient = null;
         first.flat = false;
-        stack.push(first);
-        while (!stack.isEmpty()) {
-            Node node = stack.pop();
+        push(first);
+        while (top != null) {
+            Node node = pop();
             if (node.isReleased()) {
-                stack.clear();
+                top = null;
                 throw new IllegalStateException("backward: this graph was already used by a backward, which freed it at " + node.op.name()
                         + "; compute the result again, or call retainGraph() on it before the first backward: y.retainGraph().backward()");
             }
@@ -86,7 +93,7 @@ final class Backward {
                     source.pending = 0;
                     source.gradient = null;
                     source.flat = false;
-                    stack.push(source);
+                    push(source);
                 }
                 source.pending++;
             }
@@ -98,13 +105,13 @@ final class Backward {
         ArrayDeque<Node> order = new ArrayDeque<>();
         Object counted = new Object();
         // A second walk in the order of the first; `pending` is counted down and put back.
-        stack.push(first);
-        while (!stack.isEmpty()) {
-            Node node = stack.pop();
+        push(first);
+        while (top != null) {
+            Node node = pop();
             node.pass = counted;
             node.needed = false;
             order.push(node);
-            for (Node source : node.sources) if (source != null && --source.pending == 0) stack.push(source);
+            for (Node source : node.sources) if (source != null && --source.pending == 0) push(source);
         }
         for (Node target : targets) if (target.pass == counted) target.needed = true;
         for (Node node : order) {
@@ -119,7 +126,7 @@ final class Backward {
 
     private void visit(Node node, Node[] targets) {
         if (Thread.currentThread().isInterrupted()) {
-            stack.push(node);
+            push(node);
             throw new CancellationException("interrupted");
         }
         Tensor g = node.gradient;
@@ -138,20 +145,23 @@ final class Backward {
             reaches = true;
             node.owned = false;
         }
-        if (reaches) reached.add(node);
+        if (reaches) {
+            node.below = reached;
+            reached = node;
+        }
         if (node.leaf == null && g != null) {
             try {
                 if (node.checkpoint != null) node.checkpoint.restore();
                 node.checkVersions();
                 propagate(node, g, targets != null);
             } catch (RuntimeException | Error e) {
-                stack.push(node);
+                push(node);
                 throw e;
             }
         }
         if (g == null && node.flat) for (Node source : node.sources) if (source != null) source.flat = true;
         if (!target && !reaches) node.gradient = null;
-        for (Node source : node.sources) if (source != null && --source.pending == 0) stack.push(source);
+        for (Node source : node.sources) if (source != null && --source.pending == 0) push(source);
         if (!retain) node.release();
     }
 
@@ -214,20 +224,41 @@ final class Backward {
         while (g.lift() != null && leaf.lift() == null) g = g.lift() instanceof Lift.Dual dual ? dual.primal() : Tensor.of(g.array());
         if (sum == null) leaf.setGrad(!record && g.lift() == null && owned && g.memory().layout().isContiguous() ? g : Recording.active || record || g.lift() != null ? g.copy() : Tensor.of(Copies.copy(g.memory())));
         else if (record || g.lift() != null) leaf.setGrad(sum.add(g));
-        else sum.add_(g);
+        else if (Recording.active || Detective.watching || sum.requiresGrad() || sum.lift() != null || !sum.memory().layout().isContiguous()) sum.add_(g);
+        else {
+            Array memory = sum.memory();
+            Elementwise.ADD.forwardInto(memory, memory, g.memory());
+            memory.storage().touch();
+        }
     }
 
     private void clear(Node first) {
-        stack.clear();
-        stack.push(first);
+        top = null;
+        ArrayDeque<Node> open = new ArrayDeque<>();
+        open.push(first);
         Object cleared = new Object();
-        while (!stack.isEmpty()) {
-            Node node = stack.pop();
+        while (!open.isEmpty()) {
+            Node node = open.pop();
             node.gradient = null;
             if (node.isReleased() || node.pass == cleared) continue;
             node.pass = cleared;
-            for (Node source : node.sources) if (source != null) stack.push(source);
+            for (Node source : node.sources) if (source != null) open.push(source);
         }
+    }
+
+    // ---- the nodes to visit ----
+
+    /// Puts a node on the stack, on which it is not yet.
+    private void push(Node node) {
+        node.below = top;
+        top = node;
+    }
+
+    private Node pop() {
+        Node node = top;
+        top = node.below;
+        node.below = null;
+        return node;
     }
 
     /// The cotangent that a backward starts with when none is given: a one for a single number.

@@ -13,6 +13,15 @@ final class GradMode {
 
     private GradMode() {}
 
+    static GradMode current() { return CURRENT.get(); }
+
+    /// Sets whether operations are recorded from now on, and answers whether they were.
+    boolean begin(boolean record) {
+        boolean before = recording;
+        recording = record;
+        return before;
+    }
+
     static boolean isRecording() { return CURRENT.get().recording; }
 
     /// Puts an operation on the tape if that is on; otherwise null.

@@ -38,6 +38,8 @@ final class Node {
     boolean flat;
     /// Whether nobody else holds the memory of `gradient`.
     boolean owned;
+    /// The next in the chain of nodes that this one is in, or null.
+    Node below;
 
     private Node(Op op, DType dtype, Shape shape, Tensor leaf, Node[] sources) {
         this.op = op;
