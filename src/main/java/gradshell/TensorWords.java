@@ -224,6 +224,9 @@ public abstract sealed class TensorWords permits GradientWords {
     /// Tensors side by side, vectors end to end.
     /// {@snippet : hstack(tensor(1, 2), tensor(3, 4))    // ==> [1, 2, 3, 4]  int64 [4] }
     public static Tensor hstack(Tensor... tensors) { return Arrangements.beside(tensors); }
+    /// Tensors one behind the other, along a third dimension.
+    /// {@snippet : dstack(tensor(1, 2), tensor(3, 4))    // ==> [[[1, 3], [2, 4]]]  int64 [1, 2, 2] }
+    public static Tensor dstack(Tensor... tensors) { return Arrangements.behind(tensors); }
     /// Vectors as the columns of a matrix, matrices side by side.
     /// {@snippet : columnStack(tensor(1, 2), tensor(3, 4))    // ==> [[1, 3], [2, 4]]  int64 [2, 2] }
     public static Tensor columnStack(Tensor... tensors) { return Arrangements.columns(tensors); }

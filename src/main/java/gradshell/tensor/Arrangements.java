@@ -221,6 +221,23 @@ public sealed interface Arrangements permits Tensor {
         return Movements.cat(rows[0].dim() == 1 ? 0 : 1, rows);
     }
 
+    /// Tensors one behind the other; `dstack(a, b)` of the language.
+    static Tensor behind(Tensor... tensors) {
+        if (tensors.length == 0) throw new ShapeException("dstack: no tensors were given");
+        return Movements.cat(2, Stream.of(tensors).map(Tensor::atleast2d).map(x -> x.dim() > 2 ? x : x.unsqueeze(-1)).toArray(Tensor[]::new));
+    }
+
+    /// The powers of a vector's elements, from the highest down to the zeroth, in as many columns (Vandermonde).
+    /// {@snippet : tensor(1, 2, 3).vander(3)    // ==> [[1, 1, 1], [4, 2, 1], [9, 3, 1]]  int64 [3, 3] }
+    default Tensor vander(int columns) {
+        if (self().dim() != 1) throw new ShapeException("vander: shape " + self().shape() + " is no vector; use flatten()");
+        if (columns < 0) throw new ShapeException("vander: " + columns + " columns; there can be no fewer than 0");
+        return self().unsqueeze(1).pow(Creation.arange(0, columns, 1).flip(0).to(self().dtype()));
+    }
+
+    /// The same with as many columns as there are elements.
+    default Tensor vander() { return vander(self().numel()); }
+
     /// Vectors as the columns of a matrix, matrices side by side; `columnStack(a, b)` of the language.
     static Tensor columns(Tensor... tensors) {
         if (tensors.length == 0) throw new ShapeException("columnStack: no tensors were given");

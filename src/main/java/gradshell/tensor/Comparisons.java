@@ -1,9 +1,11 @@
 package gradshell.tensor;
 
+import static gradshell.formula.Formula.ONE;
 import static gradshell.formula.Formula.X;
 import static gradshell.formula.Formula.Y;
 import static gradshell.formula.Formula.Z;
 import static gradshell.formula.Formula.ZERO;
+import static gradshell.formula.Formula.of;
 import static gradshell.tensor.Pointwise.pointwise;
 
 import gradshell.array.DType;
@@ -98,6 +100,21 @@ public sealed interface Comparisons permits Tensor {
     /// Where elements are infinite.
     /// {@snippet : tensor(1.0, Double.NEGATIVE_INFINITY).isinf()    // ==> [false, true]  bool [2] }
     default Tensor isinf() { return self().apply(ISINF); }
+
+    Pointwise ISPOSINF = pointwise("isposinf", X.eq(of(Double.POSITIVE_INFINITY)));
+    /// Where elements are plus infinity.
+    /// {@snippet : tensor(1.0, Double.POSITIVE_INFINITY).isposinf()    // ==> [false, true]  bool [2] }
+    default Tensor isposinf() { return self().dtype().isFloating() ? self().apply(ISPOSINF) : self().ne(self()); }
+
+    Pointwise ISNEGINF = pointwise("isneginf", X.eq(of(Double.NEGATIVE_INFINITY)));
+    /// Where elements are minus infinity.
+    default Tensor isneginf() { return self().dtype().isFloating() ? self().apply(ISNEGINF) : self().ne(self()); }
+
+    // Only the quotient of 1 tells the zeros apart, and only the number itself the infinities.
+    Pointwise SIGNBIT = pointwise("signbit", X.lt(ZERO).or(X.eq(ZERO).and(ONE.div(X).lt(ZERO))));
+    /// Where the sign of elements is set: negative numbers and -0.
+    /// {@snippet : tensor(1.0, -0.0, -2.0).signbit()    // ==> [false, true, true]  bool [3] }
+    default Tensor signbit() { return self().dtype().isFloating() ? self().apply(SIGNBIT) : self().lt(0); }
 
     // ---- nearness ----
 

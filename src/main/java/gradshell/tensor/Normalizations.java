@@ -195,6 +195,20 @@ public sealed interface Normalizations permits Tensor {
         return scaled("layerNorm", standardized(x, x.dim() - last.rank(), eps), weight, bias, last, last);
     }
 
+    /// The last dimensions, of the given sizes, divided by the root of the mean of their squares (Zhang and Sennrich, 2019).
+    /// {@snippet : tensor(3.0, 4.0).rmsNorm(2)    // ==> [0.8485, 1.1314]  float32 [2] }
+    default Tensor rmsNorm(int... sizes) { return rmsNorm(sizes, null, self().dtype() == DType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1f)); }
+    /// The same, times a weight of these sizes, or null for none; `eps` is added to the mean of the squares.
+    default Tensor rmsNorm(int[] sizes, Tensor weight, double eps) {
+        Tensor x = floating("rmsNorm");
+        Shape last = Shape.of(sizes);
+        if (last.rank() == 0 || last.rank() > x.dim() || !x.shape().slice(x.dim() - last.rank(), x.dim()).equals(last))
+            throw new ShapeException("rmsNorm: shape " + x.shape() + " does not end with " + last + "; give the sizes of its last dimensions");
+        if (weight != null && !weight.shape().equals(last)) throw new ShapeException("rmsNorm: the weight has shape " + weight.shape() + "; it needs " + last);
+        Tensor normed = x.mul(x.square().mean(KeepDim.KEEP_DIM, IntStream.range(x.dim() - last.rank(), x.dim()).toArray()).add(eps).rsqrt());
+        return weight == null ? normed : normed.mul(weight);
+    }
+
     /// Channels, dimension 1, in so many groups, each example's group with its mean taken away and divided by its deviation.
     /// {@snippet : tensor("[[1., 3., 5., 5.]]").groupNorm(2)    // ==> [[-1.0000, 1.0000, 0.0000, 0.0000]]  float32 [1, 4] }
     default Tensor groupNorm(int groups) { return groupNorm(groups, null, null, 1e-5); }

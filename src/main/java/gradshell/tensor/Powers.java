@@ -137,6 +137,13 @@ public sealed interface Powers permits Tensor {
     /// {@snippet : tensor(1000.0).logaddexp(tensor(1000.0))    // ==> 1000.6932  float32 [] }
     default Tensor logaddexp(Tensor other) { return self().apply(LOGADDEXP, other); }
 
+    Pointwise LOGADDEXP2 = pointwise("logaddexp2", X.eq(Y).and(X.sub(X).ne(ZERO)).select(X, X.max(Y).add(X.sub(Y).abs().neg().exp2().log1p().mul(Formula.of(1 / Math.log(2)))))).floating()
+            .slope(0, X.sub(Y).mul(Formula.of(Math.log(2))).sigmoid())
+            .slope(1, Y.sub(X).mul(Formula.of(Math.log(2))).sigmoid());
+    /// The logarithm to base 2 of the sum of 2 to the power of each two elements, without overflow.
+    /// {@snippet : tensor(1000.0).logaddexp2(tensor(1000.0))    // ==> 1001.  float32 [] }
+    default Tensor logaddexp2(Tensor other) { return self().apply(LOGADDEXP2, other); }
+
     Pointwise XLOGY = pointwise("xlogy", X.eq(ZERO).and(Y.eq(Y)).select(ZERO, X.mul(Y.log()))).floating().domain(Domain.POSITIVE)
             .slope(0, X.eq(ZERO).and(Y.le(ZERO)).select(ZERO, Y.log()))
             .slope(1, X.div(Y));

@@ -203,6 +203,10 @@ public sealed interface Reductions permits Tensor {
     /// The smallest elements, with the reduced dimensions left in place with size 1.
     default Tensor amin(KeepDim keep, int... dims) { return self().apply(new Extreme(Fn.MIN, axes("amin", dims), true)); }
 
+    /// The smallest and the largest elements, along all dimensions or the given ones.
+    /// {@snippet : tensor(3, 1, 2).aminmax().max()    // ==> 3  int64 [] }
+    default Bounds aminmax(int... dims) { return new Bounds(amin(dims), amax(dims)); }
+
     /// The largest element of all.
     /// {@snippet : tensor(1, 5, 2).max()    // ==> 5  int64 [] }
     default Tensor max() { return amax(); }
