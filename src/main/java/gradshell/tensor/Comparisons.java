@@ -111,7 +111,7 @@ public sealed interface Comparisons permits Tensor {
     default Tensor isneginf() { return self().dtype().isFloating() ? self().apply(ISNEGINF) : self().ne(self()); }
 
     // Only the quotient of 1 tells the zeros apart, and only the number itself the infinities.
-    Pointwise SIGNBIT = pointwise("signbit", X.lt(ZERO).or(X.eq(ZERO).and(ONE.div(X).lt(ZERO))));
+    Pointwise SIGNBIT = pointwise("signbit", X.lt(ZERO).or(X.eq(ZERO).and(ONE.div(X).lt(ZERO)))).floating();
     /// Where the sign of elements is set: negative numbers and -0.
     /// {@snippet : tensor(1.0, -0.0, -2.0).signbit()    // ==> [false, true, true]  bool [3] }
     default Tensor signbit() { return self().dtype().isFloating() ? self().apply(SIGNBIT) : self().lt(0); }
