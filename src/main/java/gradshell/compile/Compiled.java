@@ -95,7 +95,10 @@ public final class Compiled {
         kind.tries = 0;
         if (kind.plans.size() >= VARIANTS) kind.plans.removeFirst();
         kind.plans.add(Plan.of(trace));
-        return detached(results);
+        // Their memory is the plan's from now on.
+        Tensor[] answers = detached(results);
+        for (int i = 0; i < answers.length; i++) answers[i] = answers[i].copy();
+        return answers;
     }
 
     private static Tensor[] detached(Tensor[] results) {

@@ -39,6 +39,8 @@ final class Plan {
         results = Arrays.stream(trace.results()).map(Tensor::array).toArray(Array[]::new);
         outside = new boolean[results.length];
         for (int i = 0; i < results.length; i++) outside[i] = recording.origin(results[i].storage()) == null;
+        // The gradients that the recording left lie in memory that is the plan's from now on.
+        for (int i = 0; i < steps.length; i++) if (schedule.get(i) instanceof Task.Gradient) steps[i].run();
         recorded = recording.steps().size();
         loops = (int) schedule.stream().filter(work -> work instanceof Group || work instanceof Product(_, Group then) && then != null).count();
         bytes = memory.bytes();

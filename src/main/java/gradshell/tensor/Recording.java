@@ -233,11 +233,11 @@ public final class Recording {
         Origin origin = origins.get(target.storage());
         if (origin == Origin.INPUT) hinder("it changes its input in place; change a copy: x.copy()");
         if (origin != Origin.CONSTANT) return;
-        // Next time it must begin anew.
+        // Next time it must begin anew, before anybody reads it.
         Array whole = target.view(gradshell.array.Shape.of(java.lang.reflect.Array.getLength(target.storage().values())).contiguous()), fresh = Copies.copy(whole);
         origins.put(target.storage(), Origin.STEP);
         origins.put(fresh.storage(), Origin.CONSTANT);
-        steps.add(new Acted(Effect.COMPUTES, (in, out) -> Copies.into(out, in[0]), new Array[] {fresh}, whole));
+        steps.addFirst(new Acted(Effect.COMPUTES, (in, out) -> Copies.into(out, in[0]), new Array[] {fresh}, whole));
     }
 
     /// A result without derivatives, computed by other code than an operation.

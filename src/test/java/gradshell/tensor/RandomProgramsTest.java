@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.Shape;
+import gradshell.compile.Compiled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -200,6 +201,57 @@ class RandomProgramsTest {
         System.out.println("RandomProgramsTest: " + PROGRAMS + " programs, " + backwards + " of them with gradients");
         assertEquals("", String.join("\n", wrong));
         assertTrue(backwards > PROGRAMS * 3 / 4, backwards + " programs have gradients");
+    }
+
+    /// Trainings whose loss is a program: recorded and replayed they leave the same bits.
+    @Test
+    void replaysLeaveTheSameBits() {
+        int replayed = 0;
+        List<String> wrong = new ArrayList<>();
+        for (int seed = 0; seed < PROGRAMS; seed++) {
+            try {
+                Program program = new Program(seed, 3 + seed % 8);
+                List<Tensor> eager = training(program, null);
+                Compiled[] compiled = new Compiled[1];
+                List<Tensor> replays = training(program, compiled);
+                if (compiled[0].reason() == null) replayed++;
+                for (int i = 0; i < eager.size(); i++) assertArrayEquals(eager.get(i).toDoubles(), replays.get(i).toDoubles(), "number " + i);
+            } catch (IllegalStateException e) {
+                if (!refused(e)) wrong.add("program " + seed + ": " + e);
+            } catch (AssertionError | RuntimeException e) {
+                wrong.add("program " + seed + ": " + e);
+            }
+        }
+        System.out.println("RandomProgramsTest: " + replayed + " of " + PROGRAMS + " trainings were replayed");
+        assertEquals("", String.join("\n", wrong));
+        assertTrue(replayed > PROGRAMS / 2, replayed + " trainings were replayed");
+    }
+
+    /// The losses, gradients and parameters of a few steps with other inputs each.
+    private static List<Tensor> training(Program program, Compiled[] compiled) {
+        Random random = new Random(7);
+        List<Tensor> parameters = SHAPES.stream().map(s -> constant(s, random).requiresGrad(true)).toList(), seen = new ArrayList<>();
+        Function<Tensor[], Tensor[]> step = in -> {
+            parameters.forEach(Tensor::zeroGrad);
+            Tensor loss = program.run(List.of(parameters.get(0).mul(in[0]), parameters.get(1).add(in[1])));
+            loss.backward();
+            Tensor.noGrad(() -> {
+                for (Tensor p : parameters) if (p.grad() != null) p.sub_(p.grad().clamp(-1, 1).mul(0.01));
+                return null;
+            });
+            return new Tensor[] {loss.detach()};
+        };
+        Compiled replay = Compiled.ofAll(step);
+        if (compiled != null) compiled[0] = replay;
+        for (int i = 0; i < 5; i++) {
+            Tensor[] inputs = SHAPES.stream().map(s -> constant(s, random)).toArray(Tensor[]::new);
+            seen.add((compiled == null ? step.apply(inputs) : replay.applyAll(inputs))[0]);
+            for (Tensor p : parameters) {
+                seen.add(p.detach().copy());
+                if (p.grad() != null) seen.add(p.grad());
+            }
+        }
+        return seen;
     }
 
     /// Whether it has gradients too.
