@@ -154,14 +154,22 @@ final class Panels {
 
     private void packColumns(int panel) {
         int c = panel * span, count = Math.min(span, width - c);
-        Blocks.copy(depth, count, b.values(), b.offset() + p * b.row() + (j + c) * b.column(), b.row(), b.column(), right, c * depth, vectors(panel) * tiles.lanes, 1);
+        copy(count, b.values(), b.offset() + p * b.row() + (j + c) * b.column(), b.row(), b.column(), right, c * depth, vectors(panel) * tiles.lanes);
     }
 
     private void packRows(int strip) {
         int r = strip * tiles.rows, count = Math.min(tiles.rows, height - r);
         int from = a.offset() + (i + r) * a.row() + p * a.column();
-        if (packed) Blocks.copy(depth, count, a.values(), from, a.column(), a.row(), left, strip * tiles.pitch * depth, tiles.pitch, 1);
+        if (packed) copy(count, a.values(), from, a.column(), a.row(), left, strip * tiles.pitch * depth, tiles.pitch);
         else Blocks.copy(count, depth, a.values(), from, a.row(), a.column(), left, strip * tiles.pitch * depth, depth, 1);
+    }
+
+    /// Copies the block's steps of so many columns into a panel. What lies behind them in the panel is of no meaning.
+    private void copy(int count, Object from, int fo, int fRow, int fColumn, Object into, int to, int pitch) {
+        int lanes = tiles.lanes;
+        Turn turn = fRow == 1 && fColumn != 1 && depth >= lanes ? tiles.turn((long) depth * count) : null;
+        if (turn == null) Blocks.copy(depth, count, from, fo, fRow, fColumn, into, to, pitch, 1);
+        else for (int c = 0; c < count; c += lanes) turn.run(depth, Math.min(lanes, count - c), from, fo + c * fColumn, fColumn, into, to + c, pitch, tiles.order);
     }
 
     // ---- tiles ----

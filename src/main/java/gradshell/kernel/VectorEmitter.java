@@ -24,14 +24,20 @@ final class VectorEmitter {
 
     final CodeBuilder code;
     private final TypeKind kind;
-    private final ClassDesc vector, array, element;
+    private final ClassDesc vector, array, element, bits, bitArray;
+    private final String whole, broken;
 
     VectorEmitter(CodeBuilder code, DType dtype) {
         this.code = code;
         kind = LoopCode.kind(dtype);
         array = LoopCode.array(dtype);
         element = LoopCode.element(dtype);
-        vector = name(dtype == DType.FLOAT32 ? "FloatVector" : "DoubleVector");
+        boolean single = dtype == DType.FLOAT32;
+        vector = name(single ? "FloatVector" : "DoubleVector");
+        bits = name(single ? "IntVector" : "LongVector");
+        bitArray = (single ? CD_int : CD_long).arrayType();
+        whole = single ? "Ints" : "Longs";
+        broken = single ? "Floats" : "Doubles";
     }
 
     private static ClassDesc name(String simple) { return ClassDesc.of("jdk.incubator.vector." + simple); }
@@ -103,6 +109,25 @@ final class VectorEmitter {
     void accumulate(int a, int b, int sum) { code.aload(a).aload(b).aload(sum).invokevirtual(vector, "fma", MethodTypeDesc.of(vector, VECTOR, VECTOR)).astore(sum); }
 
     void add() { code.invokevirtual(vector, "add", MethodTypeDesc.of(vector, VECTOR)); }
+
+    // ---- numbers as bits ----
+
+    /// Gives a parameter that holds whole numbers as wide as the vector's its type.
+    void bitArray(int slot) { code.aload(slot).checkcast(bitArray).astore(slot); }
+
+    /// Pushes a vector of whole numbers that lies at a constant place.
+    void loadBits(int from, int place) {
+        code.getstatic(bits, "SPECIES_PREFERRED", SPECIES).aload(from).loadConstant(place).invokestatic(bits, "fromArray", MethodTypeDesc.of(bits, SPECIES, bitArray, CD_int));
+    }
+
+    void toBits() { code.invokevirtual(vector, "reinterpretAs" + whole, MethodTypeDesc.of(bits)); }
+
+    void fromBits() { code.invokevirtual(bits, "reinterpretAs" + broken, MethodTypeDesc.of(vector)); }
+
+    /// Pushes a vector of chosen lanes of two vectors of bits.
+    void select(int order, int first, int second) { code.aload(order).aload(first).aload(second).invokevirtual(bits, "selectFrom", MethodTypeDesc.of(bits, VECTOR, VECTOR)); }
+
+    // ---- stores ----
 
     /// Stores the vector on the stack, which lies under an array and a place.
     void store() { code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array, CD_int)); }

@@ -28,6 +28,9 @@ final class VectorTiles {
     final int pitch;
     private final VectorTile[] ready;
     private final long[] seen;
+    private final Warming<Turn> turn;
+    /// The last argument of [Turn#run].
+    final Object order;
 
     /// @param mode VECTOR for tiles that are ready at once, SCALAR for tiles that never are
     VectorTiles(DType dtype, Mode mode) {
@@ -41,6 +44,8 @@ final class VectorTiles {
         pitch = few ? 8 : 16;
         ready = new VectorTile[2 * MOST * rows];
         seen = new long[ready.length];
+        turn = new Warming<>(() -> TurnCode.define(dtype, lanes), new Turning());
+        order = TurnCode.order(dtype, lanes);
     }
 
     /// The tiles of a type, or null if it has none, or none yet.
@@ -75,6 +80,23 @@ final class VectorTiles {
         seen[slot] = before + work;
         if (before < HOT && before + work >= HOT) Upgrade.later(new Trial(new Size(packed, rows, vectors), slot), 0);
         return null;
+    }
+
+    /// What turns columns into rows, or null if it is not ready yet.
+    ///
+    /// @param numbers how many it would turn
+    Turn turn(long numbers) { return mode == Mode.SCALAR ? null : mode == Mode.VECTOR ? turn.made() : turn.get(numbers); }
+
+    /// Some vectors of columns, turned both ways.
+    private final class Turning implements Warming.Race<Turn> {
+        private static final int ROWS = 200;
+        private final Object from = dtype.allocate(ROWS * lanes), into = dtype.allocate(ROWS * lanes);
+
+        @Override
+        public void vector(Turn code) { code.run(ROWS, lanes, from, 0, ROWS, into, 0, lanes, order); }
+
+        @Override
+        public void scalar() { Blocks.copy(ROWS, lanes, from, 0, 1, ROWS, into, 0, lanes, 1); }
     }
 
     /// Runs a tile until HotSpot has compiled it.

@@ -67,6 +67,9 @@ final class Warming<T> {
         return known != null ? known : begin(work);
     }
 
+    /// The code, warm or not.
+    synchronized T made() { return ready != null ? ready : (ready = make.get()); }
+
     private synchronized T begin(long work) {
         if (ready != null || !possible()) return ready;
         if (atOnce()) return ready = make.get();

@@ -14,7 +14,7 @@
 /// a cache.
 ///
 /// Matrix products have ways of their own (`Products`): rows, tiles in generated code (`ScalarTiles`, `TileCode`) and, when they are hot, blocks
-/// with generated vector tiles (`Panels`, `VectorTiles`, `VectorTileCode`). Each adds over k in ascending order with one fma a step, so they too
+/// with generated vector tiles (`Panels`, `VectorTiles`, `VectorTileCode`); where k lies the wrong way, it is turned in registers (`Turn`, `TurnCode`). Each adds over k in ascending order with one fma a step, so they too
 /// give the same bits.
 ///
 /// Convolutions copy no windows (`Convolutions`): images are laid out with their padding (`Planes`), so that every place of a window meets whole rows, and tiles of vectors take

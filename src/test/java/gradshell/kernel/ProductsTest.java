@@ -195,6 +195,20 @@ class ProductsTest {
         return digest;
     }
 
+    /// Rows that become columns are the same numbers, and none is written before or behind them.
+    @ParameterizedTest
+    @EnumSource(value = DType.class, names = {"FLOAT32", "FLOAT64"})
+    void turns(DType dtype) {
+        VectorTiles tiles = dtype == DType.FLOAT32 ? FLOATS : DOUBLES;
+        Turn turn = tiles.turn(1);
+        Array x = Lying.ROWS.draw(dtype, 40, 80, new Random(10));
+        for (int rows = tiles.lanes; rows <= 80; rows += 7) for (int columns = 1; columns <= tiles.lanes; columns++) {
+            Array turned = Array.zeros(dtype, Shape.of(82, tiles.lanes));
+            turn.run(rows, columns, x.storage().values(), 0, 80, turned.storage().values(), tiles.lanes, tiles.lanes, tiles.order);
+            for (int i = -1; i <= rows; i++) for (int j = 0; j < tiles.lanes; j++) assertEquals(i < 0 || i == rows ? 0 : at(x, Math.min(j, columns - 1), i), at(turned, i + 1, j), rows + " rows, " + columns + " columns at " + i + ", " + j);
+        }
+    }
+
     @Test
     void nothingToAdd() {
         float[] numbers = {1, 2, 3, 4};
