@@ -40,12 +40,12 @@ public final class Pools {
     }
 
     /// Does something with some planes of an array after the other.
-    private static void planes(Array flat, Threads.Part part) {
+    static void planes(Array flat, Threads.Part part) {
         int rank = flat.shape().rank(), plane = flat.shape().size(rank - 2) * flat.shape().size(rank - 1);
         if (flat.elements() > 0) Threads.split(flat.elements() / plane, Math.ceilDiv(GRAIN, plane), part);
     }
 
-    private static void look() {
+    static void look() {
         if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
     }
 
@@ -67,13 +67,24 @@ public final class Pools {
 
     /// The elements of `v` that lie where the windows over `x`, of the same shape, have their largest.
     public static Array pick(Array v, Array x, Windows windows) {
-        Array out = Array.zeros(v.dtype(), windows.shape(x.shape())), flat = Copies.contiguous(x), source = v == x ? flat : Copies.contiguous(v);
-        if (out.elements() == 0) return out;
+        Array out = Array.zeros(v.dtype(), windows.shape(x.shape()));
+        pick(v, x, windows, out);
+        return out;
+    }
+
+    /// The same, written to an array without gaps.
+    public static void pick(Array v, Array x, Windows windows, Array out) {
+        if (out.elements() == 0) return;
+        Array flat = Copies.contiguous(x), source = v == x ? flat : Copies.contiguous(v);
+        if (v == x && Squares.fit(flat, windows)) {
+            Squares.largest(flat, out);
+            return;
+        }
         planes(flat, (from, to) -> {
             Search search = new Search(flat, windows);
             for (int p = from; p < to; p++) {
                 int[] places = search.plane(p);
-                int start = source.layout().offset() + p * search.size, at = p * places.length;
+                int start = source.layout().offset() + p * search.size, at = out.layout().offset() + p * places.length;
                 switch (source.storage().values()) {
                     case float[] values -> { for (int i = 0; i < places.length; i++) out.floats()[at + i] = values[start + places[i]]; }
                     case double[] values -> { for (int i = 0; i < places.length; i++) out.doubles()[at + i] = values[start + places[i]]; }
@@ -81,19 +92,31 @@ public final class Pools {
                 }
             }
         });
-        return out;
     }
 
     /// Numbers of windows added to zeros where the windows over `x` have their largest elements, one window after the other: the transpose of [#pick].
     public static Array place(Array g, Array x, Windows windows) {
-        Array out = Array.zeros(g.dtype(), x.shape()), flat = Copies.contiguous(x), source = Copies.contiguous(g);
-        if (g.elements() == 0) return out;
+        Array out = Array.zeros(g.dtype(), x.shape());
+        place(g, x, windows, out);
+        return out;
+    }
+
+    /// The same, written to an array without gaps.
+    public static void place(Array g, Array x, Windows windows, Array out) {
+        if (out.elements() == 0) return;
+        Array flat = Copies.contiguous(x), source = Copies.contiguous(g);
+        if (g.elements() > 0 && Squares.fit(flat, windows) && g.dtype() == DType.FLOAT32) {
+            Squares.spread(source, flat, out);
+            return;
+        }
+        Copies.clear(out);
+        if (g.elements() == 0) return;
         Fused add = Fused.of(Formula.X.add(Formula.Y), g.dtype(), g.dtype(), g.dtype());
         planes(flat, (from, to) -> {
             Search search = new Search(flat, windows);
             for (int p = from; p < to; p++) {
                 int[] places = search.plane(p);
-                int start = p * search.size, at = source.layout().offset() + p * places.length;
+                int start = out.layout().offset() + p * search.size, at = source.layout().offset() + p * places.length;
                 switch (out.storage().values()) {
                     case float[] sums -> { for (int i = 0; i < places.length; i++) sums[start + places[i]] += source.floats()[at + i]; }
                     case double[] sums -> { for (int i = 0; i < places.length; i++) sums[start + places[i]] += source.doubles()[at + i]; }
@@ -101,7 +124,6 @@ public final class Pools {
                 }
             }
         });
-        return out;
     }
 
     private static final Warming<Boolean> WARMING = new Warming<>(() -> true, new Warming.Race<>() {
@@ -249,8 +271,15 @@ public final class Pools {
     /// @param down   how many rows each window counts, padding among them or not
     /// @param across how many columns
     public static Array means(Array x, Windows windows, List<Integer> down, List<Integer> across) {
-        Array out = Array.zeros(x.dtype(), windows.shape(x.shape())), flat = Copies.contiguous(x);
-        if (out.elements() == 0) return out;
+        Array out = Array.zeros(x.dtype(), windows.shape(x.shape()));
+        means(x, windows, down, across, out);
+        return out;
+    }
+
+    /// The same, written to an array without gaps.
+    public static void means(Array x, Windows windows, List<Integer> down, List<Integer> across, Array out) {
+        if (out.elements() == 0) return;
+        Array flat = Copies.contiguous(x);
         int width = x.shape().size(x.shape().rank() - 1), size = x.shape().size(x.shape().rank() - 2) * width, count = across.size();
         int[][] beside = windows.columns.places(width);
         planes(flat, (from, to) -> {
@@ -262,12 +291,11 @@ public final class Pools {
                     Arrays.fill(sums, 0);
                     for (int r = windows.rows.first.get(i); r < windows.rows.end.get(i); r += windows.rows.step) add(flat, flat.layout().offset() + p * size + r * width, columns, width);
                     for (int[] places : beside) add(columns, places, sums);
-                    int at = (p * down.size() + i) * count, rows = down.get(i);
+                    int at = out.layout().offset() + (p * down.size() + i) * count, rows = down.get(i);
                     for (int j = 0; j < count; j++) set(out, at + j, sums[j] / (rows * across.get(j)));
                 }
             }
         });
-        return out;
     }
 
     private static void add(double[] columns, int[] places, double[] sums) {
@@ -296,8 +324,17 @@ public final class Pools {
     ///
     /// @param shape of the images
     public static Array shares(Array g, Shape shape, Windows windows, List<Integer> down, List<Integer> across) {
-        Array out = Array.zeros(g.dtype(), shape), source = Copies.contiguous(g);
-        if (out.elements() == 0 || g.elements() == 0) return out;
+        Array out = Array.zeros(g.dtype(), shape);
+        shares(g, windows, down, across, out);
+        return out;
+    }
+
+    /// The same, written to an array without gaps of the images' shape.
+    public static void shares(Array g, Windows windows, List<Integer> down, List<Integer> across, Array out) {
+        if (g.elements() == 0) Copies.clear(out);
+        if (out.elements() == 0 || g.elements() == 0) return;
+        Array source = Copies.contiguous(g);
+        Shape shape = out.shape();
         int width = shape.size(shape.rank() - 1), size = shape.size(shape.rank() - 2) * width, count = across.size();
         int[][] beside = windows.columns.places(width);
         planes(out, (from, to) -> {
@@ -311,9 +348,8 @@ public final class Pools {
                     for (int[] places : beside) for (int j = 0; j < count; j++) sums[places[j]] += source.doubleAt(at + j) / (down.get(i) * across.get(j));
                     for (int r = windows.rows.first.get(i); r < windows.rows.end.get(i); r += windows.rows.step) for (int c = 0; c < width; c++) columns[r * width + c] += sums[c];
                 }
-                for (int c = 0; c < size; c++) set(out, p * size + c, columns[c]);
+                for (int c = 0; c < size; c++) set(out, out.layout().offset() + p * size + c, columns[c]);
             }
         });
-        return out;
     }
 }

@@ -26,6 +26,9 @@ public final class Reductions {
     private static boolean begun;
     private static volatile boolean ready;
 
+    /// A block whose elements do not lie side by side, brought together in the first-level cache; and lanes.
+    private static final ThreadLocal<float[]> LINE = ThreadLocal.withInitial(() -> new float[BLOCK]), LANE = ThreadLocal.withInitial(() -> new float[LANES]);
+
     private static final Formula SUM = Formula.X.add(Formula.Y), PRODUCT = Formula.X.mul(Formula.Y);
     private static final Formula LARGER = Formula.X.max(Formula.Y), SMALLER = Formula.X.min(Formula.Y);
 
@@ -44,7 +47,7 @@ public final class Reductions {
 
     /// The same, written to an array without gaps.
     public static void reduce(Fn fn, Array x, int[] axes, Array out) {
-        if (out.elements() == 0) return;
+        if (out.elements() == 0 || apart(fn, x, axes, out)) return;
         Grid grid = Grid.of(x, axes);
         reduce(fn, x.dtype(), grid.x().storage().values(), grid.x().layout().offset(), grid.outer(), grid.length(), grid.inner(), out.dtype(), out.storage().values(), out.layout().offset());
     }
@@ -72,6 +75,31 @@ public final class Reductions {
                 System.arraycopy(accumulator, 0, out, at + i * inner + j, width);
             }
         });
+    }
+
+    /// Combines float32 numbers along the first and the last dimensions, of images for each channel say; answers whether it could.
+    private static boolean apart(Fn fn, Array x, int[] axes, Array out) {
+        int rank = x.shape().rank(), kept = rank - axes.length, before = 0;
+        while (before < axes.length && axes[before] == before) before++;
+        if (before == 0 || before == axes.length || axes[before] != before + kept) return false;
+        int outer = x.shape().slice(0, before).elements(), rows = out.elements(), inner = x.shape().slice(before + kept, rank).elements(), length = outer * inner;
+        if (length < SHORT || x.dtype() != DType.FLOAT32 || out.dtype() != DType.FLOAT32 || !x.layout().isContiguous() || !isReady(fn, x.elements())) return false;
+        int blocks = (length + BLOCK - 1) / BLOCK, start = x.layout().offset();
+        float[] parts = new float[rows * blocks];
+        Threads.split(parts.length, Math.max(1, GRAIN / Math.min(length, BLOCK)), (from, to) -> {
+            float[] line = LINE.get(), lanes = LANE.get();
+            for (int u = from; u < to; u++) {
+                if ((u & 15) == 0 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+                int first = u % blocks * BLOCK, end = Math.min(first + BLOCK, length);
+                for (int i = first, n; i < end; i += n) {
+                    n = Math.min(inner - i % inner, end - i);
+                    System.arraycopy(x.floats(), start + (i / inner * rows + u / blocks) * inner + i % inner, line, i - first, n);
+                }
+                VectorReductions.rows(fn, line, 0, 1, end - first, parts, u, lanes);
+            }
+        });
+        for (int i = 0; i < rows; i++) out.floats()[out.layout().offset() + i] = tree(fn, parts, i * blocks, blocks);
+        return true;
     }
 
     /// Whether there is warm vector code; it is made ready when enough elements have come by.

@@ -48,6 +48,9 @@ public sealed interface Pooling permits Tensor {
         public Array forward(Type out, Array... in) { return Pools.pick(in[0], in[0], windows); }
 
         @Override
+        public void forwardInto(Array out, Array... in) { Pools.pick(in[0], in[0], windows, out); }
+
+        @Override
         public boolean reads(int wanted, int input) { return input == 0; }
 
         @Override
@@ -71,6 +74,9 @@ public sealed interface Pooling permits Tensor {
         public Array forward(Type out, Array... in) { return Pools.pick(in[0], in[1], windows); }
 
         @Override
+        public void forwardInto(Array out, Array... in) { Pools.pick(in[0], in[1], windows, out); }
+
+        @Override
         public boolean reads(int wanted, int input) { return input == 1; }
 
         @Override
@@ -92,6 +98,9 @@ public sealed interface Pooling permits Tensor {
 
         @Override
         public Array forward(Type out, Array... in) { return Pools.place(in[0], in[1], windows); }
+
+        @Override
+        public void forwardInto(Array out, Array... in) { Pools.place(in[0], in[1], windows, out); }
 
         @Override
         public boolean reads(int wanted, int input) { return input == 1; }
@@ -192,6 +201,9 @@ public sealed interface Pooling permits Tensor {
         public Array forward(Type out, Array x) { return Pools.means(x, windows, down, across); }
 
         @Override
+        public void forwardInto(Array out, Array... in) { Pools.means(in[0], windows, down, across, out); }
+
+        @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new AvgUnpool(this, x.shape().slice(x.shape().rank() - 2, x.shape().rank()))); }
 
         @Override
@@ -207,6 +219,9 @@ public sealed interface Pooling permits Tensor {
 
         @Override
         public Array forward(Type out, Array g) { return Pools.shares(g, out.shape(), pool.windows, pool.down, pool.across); }
+
+        @Override
+        public void forwardInto(Array out, Array... in) { Pools.shares(in[0], pool.windows, pool.down, pool.across, out); }
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(pool); }

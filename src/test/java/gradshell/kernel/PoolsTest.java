@@ -10,6 +10,7 @@ import gradshell.array.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,11 +54,21 @@ class PoolsTest {
         return x.doubleAt(layout.offset() + p * layout.stride(0) + r * layout.stride(1) + c * layout.stride(2));
     }
 
+    /// Windows of 2 × 2 side by side, if there is room for one.
+    private static Pools.Windows squares(Shape shape) {
+        if (shape.size(1) < 2 || shape.size(2) < 2) return new Pools.Windows(side(1, 1), side(1, 1));
+        return new Pools.Windows(side(shape.size(1) / 2, 2), side(shape.size(2) / 2, 2));
+    }
+
+    private static Pools.Span side(int count, int size) {
+        return new Pools.Span(IntStream.range(0, count).map(i -> i * size).boxed().toList(), IntStream.range(1, count + 1).map(i -> i * size).boxed().toList(), 1);
+    }
+
     private static int compare(Random random) {
         DType dtype = List.of(DType.FLOAT32, DType.FLOAT32, DType.FLOAT64, DType.INT64, DType.INT32).get(random.nextInt(5));
         Shape shape = Shape.of(1 + random.nextInt(4), 1 + random.nextInt(9), 1 + random.nextInt(40));
         Array x = draw(dtype, shape, random.nextBoolean(), random);
-        Pools.Windows windows = new Pools.Windows(span(shape.size(1), random), span(shape.size(2), random));
+        Pools.Windows windows = random.nextInt(3) == 0 ? squares(shape) : new Pools.Windows(span(shape.size(1), random), span(shape.size(2), random));
         Array places = Pools.places(x, windows), values = Pools.pick(x, x, windows), g = draw(dtype, places.shape(), false, random), back = Pools.place(g, x, windows);
         double[] sums = new double[x.elements()];
         int k = 0, width = shape.size(2), plane = shape.size(1) * width;

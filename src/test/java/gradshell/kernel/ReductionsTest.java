@@ -83,9 +83,14 @@ class ReductionsTest {
         float[] x = numbers(300_000, new Random(3), false);
         Array all = Array.of(DType.FLOAT32, Shape.of(x.length), x);
         float expected = slowly(Fn.ADD, x, 0, x.length);
+        // Images whose channels are summed: along the first dimension and the last two.
+        Array images = Array.of(DType.FLOAT32, Shape.of(40, 3, 50, 50), x), channels = Copies.copy(images.view(images.layout().permute(1, 0, 2, 3)));
+        float[] sums = new float[3];
+        for (int c = 0; c < 3; c++) sums[c] = slowly(Fn.ADD, channels.floats(), c * 100_000, 100_000);
         // Before, while and after vector code takes over.
         for (int round = 0; round < 60; round++) {
             assertEquals(expected, Reductions.reduce(Fn.ADD, all, new int[] {0}, DType.FLOAT32).floats()[0]);
+            assertArrayEquals(sums, Reductions.reduce(Fn.ADD, images, new int[] {0, 2, 3}, DType.FLOAT32).floats());
             Thread.sleep(10);
         }
     }
