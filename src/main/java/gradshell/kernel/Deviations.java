@@ -16,6 +16,9 @@ public final class Deviations {
     /// 1 / √(x / y + z).
     private static final Formula INVERSE = Formula.ONE.div(QUOTIENT.add(Formula.Z).sqrt());
 
+    /// Of the cotangent, its mean, the result, the mean of their product and the inverse deviation.
+    private static final Formula BACKWARD = Formula.X.sub(Formula.Y).sub(Formula.Z.mul(new Formula.Input(3))).mul(new Formula.Input(4));
+
     private Deviations() {}
 
     /// Overwrites `out`, of the shape and the floating type of `x`, with its standardised rows; dimensions from `from` on make a row.
@@ -59,4 +62,40 @@ public final class Deviations {
             }
         });
     }
+
+    /// Overwrites `out` with what the cotangent `g` of standardized rows `y` is worth before them: (g - mean(g) - y · mean(g y)) · d.
+    ///
+    /// @param inverses the inverse deviation d of each row
+    public static void backward(Array out, Array g, Array y, Array inverses, int from) {
+        if (out.elements() == 0) return;
+        DType dtype = out.dtype();
+        Array given = rows(g, dtype), results = rows(y, dtype), scales = rows(inverses, dtype), target = out.layout().isContiguous() ? out : Array.zeros(dtype, out.shape());
+        int n = out.shape().slice(from, out.shape().rank()).elements(), rows = out.elements() / n, chunk = Math.clamp(BLOCK / n, 1, rows);
+        Object count = Array.scalar(dtype, n).storage().values(), gs = given.storage().values(), ys = results.storage().values(), ds = scales.storage().values(), to = target.storage().values();
+        Fused quotient = Fused.of(QUOTIENT, dtype, dtype, dtype), product = Fused.of(SCALED, dtype, dtype, dtype), whole = Fused.of(BACKWARD, dtype, dtype, dtype, dtype, dtype, dtype);
+        Threads.split(rows, Math.max(1, GRAIN / n), (first, last) -> {
+            Object means = dtype.allocate(chunk), slopes = dtype.allocate(chunk), products = dtype.allocate(chunk * n);
+            Object[] outs = {to}, in = {gs, means, ys, slopes, ds};
+            int[] outOffsets = {0}, outSteps = {1}, offsets = new int[5], steps = {1, 0, 1, 0, 0};
+            for (int row = first; row < last; row += chunk) {
+                int lines = Math.min(chunk, last - row), at = row * n, start = given.layout().offset() + at, beside = results.layout().offset() + at;
+                Reductions.reduce(Fn.ADD, dtype, gs, start, lines, n, 1, dtype, means, 0);
+                quotient.run(means, 0, 1, lines, means, 0, 1, count, 0, 0);
+                product.run(products, 0, 1, lines * n, gs, start, 1, ys, beside, 1);
+                Reductions.reduce(Fn.ADD, dtype, products, 0, lines, n, 1, dtype, slopes, 0);
+                quotient.run(slopes, 0, 1, lines, slopes, 0, 1, count, 0, 0);
+                for (int i = 0; i < lines; i++) {
+                    outOffsets[0] = target.layout().offset() + at + i * n;
+                    offsets[0] = start + i * n;
+                    offsets[1] = offsets[3] = i;
+                    offsets[2] = beside + i * n;
+                    offsets[4] = scales.layout().offset() + row + i;
+                    whole.run(n, outs, outOffsets, outSteps, in, offsets, steps);
+                }
+            }
+        });
+        if (target != out) Copies.into(out, target);
+    }
+
+    private static Array rows(Array x, DType dtype) { return x.dtype() == dtype ? Copies.contiguous(x) : Copies.convert(x, dtype); }
 }

@@ -14,54 +14,93 @@ public final class Gathers {
 
     /// The slices of dimension `dim` at the given places.
     public static Array select(Array x, int dim, Array index) {
-        Array out = Array.zeros(x.dtype(), x.shape().with(dim, index.elements())), from = Copies.contiguous(x);
-        int length = x.shape().size(dim), count = index.elements(), inner = x.shape().slice(dim + 1, x.shape().rank()).elements();
-        long[] places = index.longs();
-        Object source = from.storage().values(), target = out.storage().values();
-        int start = from.layout().offset(), outer = out.elements() == 0 ? 0 : x.shape().slice(0, dim).elements();
-        for (int o = 0, to = 0; o < outer; o++, start += length * inner) {
-            if (inner == 1) pick(source, start, places, target, to, count);
-            else for (int i = 0; i < count; i++) System.arraycopy(source, start + (int) places[i] * inner, target, to + i * inner, inner);
-            to += count * inner;
-        }
+        Array out = Array.zeros(x.dtype(), x.shape().with(dim, index.elements()));
+        select(out, x, dim, index);
         return out;
     }
 
-    private static void pick(Object source, int start, long[] places, Object target, int to, int count) {
-        switch (source) {
-            case float[] from -> { for (int i = 0; i < count; i++) ((float[]) target)[to + i] = from[start + (int) places[i]]; }
-            case double[] from -> { for (int i = 0; i < count; i++) ((double[]) target)[to + i] = from[start + (int) places[i]]; }
-            case long[] from -> { for (int i = 0; i < count; i++) ((long[]) target)[to + i] = from[start + (int) places[i]]; }
-            default -> { for (int i = 0; i < count; i++) System.arraycopy(source, start + (int) places[i], target, to + i, 1); }
+    /// The same, written over `out`.
+    public static void select(Array out, Array x, int dim, Array index) {
+        if (out.elements() == 0) return;
+        if (!out.layout().isContiguous()) {
+            Copies.into(out, select(x, dim, index));
+            return;
         }
+        Array from = Copies.contiguous(x);
+        int length = x.shape().size(dim), count = index.elements(), inner = x.shape().slice(dim + 1, x.shape().rank()).elements();
+        long[] places = index.longs();
+        Object source = from.storage().values(), target = out.storage().values();
+        int start = from.layout().offset(), outer = x.shape().slice(0, dim).elements();
+        for (int o = 0, to = out.layout().offset(); o < outer; o++, start += length * inner) {
+            if (inner == 1) pick(source, start, 0, 1, places, 0, target, to, count);
+            else for (int i = 0; i < count; i++) System.arraycopy(source, start + (int) places[i] * inner, target, to + i * inner, inner);
+            to += count * inner;
+        }
+    }
+
+    /// Copies for j < count element `start + j * step + stride * places[first + j]` to `to + j`.
+    private static void pick(Object source, int start, int step, int stride, long[] places, int first, Object target, int to, int count) {
+        switch (source) {
+            case float[] from -> pick(from, start, step, stride, places, first, (float[]) target, to, count);
+            case double[] from -> { for (int j = 0; j < count; j++) ((double[]) target)[to + j] = from[start + j * step + stride * (int) places[first + j]]; }
+            case long[] from -> { for (int j = 0; j < count; j++) ((long[]) target)[to + j] = from[start + j * step + stride * (int) places[first + j]]; }
+            default -> { for (int j = 0; j < count; j++) System.arraycopy(source, start + j * step + stride * (int) places[first + j], target, to + j, 1); }
+        }
+    }
+
+    private static void pick(float[] from, int start, int step, int stride, long[] places, int first, float[] target, int to, int count) {
+        for (int j = 0; j < count; j++) target[to + j] = from[start + j * step + stride * (int) places[first + j]];
     }
 
     /// Slices added to zeros at the given places of dimension `dim`, in the order of the index.
     public static Array addSlices(Array x, int dim, Array index, int size) {
-        Array out = Array.zeros(x.dtype(), x.shape().with(dim, size)), from = Copies.contiguous(x);
+        Array out = Array.zeros(x.dtype(), x.shape().with(dim, size));
+        addSlices(out, x, dim, index, false);
+        return out;
+    }
+
+    /// The same, written over `out`.
+    public static void addSlices(Array out, Array x, int dim, Array index) { addSlices(out, x, dim, index, true); }
+
+    private static void addSlices(Array out, Array x, int dim, Array index, boolean clear) {
+        if (!out.layout().isContiguous()) {
+            Copies.into(out, addSlices(x, dim, index, out.shape().size(dim)));
+            return;
+        }
+        if (clear) Copies.clear(out);
+        if (x.elements() == 0) return;
+        Array from = Copies.contiguous(x);
         Fused add = add(x.dtype());
-        int count = index.elements(), inner = x.shape().slice(dim + 1, x.shape().rank()).elements();
+        int size = out.shape().size(dim), count = index.elements(), inner = x.shape().slice(dim + 1, x.shape().rank()).elements();
         long[] places = index.longs();
         Object source = from.storage().values(), target = out.storage().values();
-        int start = from.layout().offset(), outer = x.elements() == 0 ? 0 : x.shape().slice(0, dim).elements();
-        for (int o = 0, base = 0; o < outer; o++, base += size * inner) {
-            if (inner == 1 && target instanceof double[] sums) addEach((double[]) source, start, places, sums, base, count);
-            else if (inner == 1 && target instanceof float[] sums) addEach((float[]) source, start, places, sums, base, count);
+        int start = from.layout().offset(), outer = x.shape().slice(0, dim).elements();
+        for (int o = 0, base = out.layout().offset(); o < outer; o++, base += size * inner) {
+            if (inner == 1) addEach(source, start, 0, 1, places, 0, target, base, count, add);
             else for (int i = 0; i < count; i++) {
                 int to = base + (int) places[i] * inner;
                 add.run(target, to, 1, inner, target, to, 1, source, start + i * inner, 1);
             }
             start += count * inner;
         }
-        return out;
     }
 
-    private static void addEach(double[] source, int start, long[] places, double[] sums, int base, int count) {
-        for (int i = 0; i < count; i++) sums[base + (int) places[i]] += source[start + i];
+    /// Adds for j < count element `start + j` to element `base + j * step + stride * places[first + j]`.
+    private static void addEach(Object source, int start, int step, int stride, long[] places, int first, Object target, int base, int count, Fused add) {
+        switch (source) {
+            case float[] from -> addEach(from, start, step, stride, places, first, (float[]) target, base, count);
+            case double[] from -> { for (int j = 0; j < count; j++) ((double[]) target)[base + j * step + stride * (int) places[first + j]] += from[start + j]; }
+            default -> {
+                for (int j = 0; j < count; j++) {
+                    int to = base + j * step + stride * (int) places[first + j];
+                    add.run(target, to, 1, 1, target, to, 1, source, start + j, 1);
+                }
+            }
+        }
     }
 
-    private static void addEach(float[] source, int start, long[] places, float[] sums, int base, int count) {
-        for (int i = 0; i < count; i++) sums[base + (int) places[i]] += source[start + i];
+    private static void addEach(float[] from, int start, int step, int stride, long[] places, int first, float[] sums, int base, int count) {
+        for (int j = 0; j < count; j++) sums[base + j * step + stride * (int) places[first + j]] += from[start + j];
     }
 
     /// Overwrites the elements at the given row-major places of a target, in the order of the index, with those of `x`.
@@ -89,52 +128,73 @@ public final class Gathers {
     }
 
     /// Where the elements of a layout lie, in row-major order.
-    public static int[] places(Layout layout) { return places(layout, -1, layout.shape(), null); }
+    public static int[] places(Layout layout) {
+        int[] places = new int[layout.shape().elements()];
+        rows(layout, -1, layout.shape(), (place, step, stride, at, count) -> { for (int j = 0; j < count; j++) places[at + j] = place + j * step; });
+        return places;
+    }
 
     /// Element (…, i, …) of the answer is element (…, index(…, i, …), …) of `x`.
     public static Array gather(Array x, int dim, Array index) {
         Array out = Array.zeros(x.dtype(), index.shape());
-        int[] from = places(x.layout(), dim, index.shape(), index);
-        Object values = out.storage().values();
-        switch (x.storage().values()) {
-            case float[] given -> { for (int i = 0; i < from.length; i++) ((float[]) values)[i] = given[from[i]]; }
-            case double[] given -> { for (int i = 0; i < from.length; i++) ((double[]) values)[i] = given[from[i]]; }
-            case long[] given -> { for (int i = 0; i < from.length; i++) ((long[]) values)[i] = given[from[i]]; }
-            default -> { for (int i = 0; i < from.length; i++) System.arraycopy(x.storage().values(), from[i], values, i, 1); }
-        }
+        gather(out, x, dim, index);
         return out;
+    }
+
+    /// The same, written over `out`.
+    public static void gather(Array out, Array x, int dim, Array index) {
+        if (!out.layout().isContiguous()) {
+            Copies.into(out, gather(x, dim, index));
+            return;
+        }
+        Object source = x.storage().values(), target = out.storage().values();
+        long[] places = index.longs();
+        int to = out.layout().offset();
+        rows(x.layout(), dim, index.shape(), (place, step, stride, at, count) -> pick(source, place, step, stride, places, at, target, to + at, count));
     }
 
     /// The elements of `x` added to zeros of the given shape, at the places that [#gather] would read.
     public static Array scatterAdd(Array x, int dim, Array index, Shape shape) {
         Array out = Array.zeros(x.dtype(), shape);
-        Fused add = add(x.dtype());
-        Object values = out.storage().values();
-        int[] to = places(out.layout(), dim, index.shape(), index), from = places(x.layout(), -1, index.shape(), null);
-        switch (x.storage().values()) {
-            case float[] given -> { for (int i = 0; i < to.length; i++) ((float[]) values)[to[i]] += given[from[i]]; }
-            case double[] given -> { for (int i = 0; i < to.length; i++) ((double[]) values)[to[i]] += given[from[i]]; }
-            default -> { for (int i = 0; i < to.length; i++) add.run(values, to[i], 1, 1, values, to[i], 1, x.storage().values(), from[i], 1); }
-        }
+        scatterAdd(out, x, dim, index, false);
         return out;
+    }
+
+    /// The same, written over `out`.
+    public static void scatterAdd(Array out, Array x, int dim, Array index) { scatterAdd(out, x, dim, index, true); }
+
+    private static void scatterAdd(Array out, Array x, int dim, Array index, boolean clear) {
+        if (!out.layout().isContiguous()) {
+            Copies.into(out, scatterAdd(x, dim, index, out.shape()));
+            return;
+        }
+        if (clear) Copies.clear(out);
+        Array from = Copies.contiguous(x);
+        Fused add = add(x.dtype());
+        Object source = from.storage().values(), target = out.storage().values();
+        long[] places = index.longs();
+        int start = from.layout().offset();
+        rows(out.layout(), dim, index.shape(), (place, step, stride, at, count) -> addEach(source, start + at, step, stride, places, at, target, place, count, add));
     }
 
     private static Fused add(DType dtype) { return Fused.of(SUM, dtype, dtype, dtype); }
 
-    /// For each element of the index, in order, where its partner lies under a layout; `dim` -1 asks for the place of the element itself.
-    private static int[] places(Layout layout, int dim, Shape shape, Array index) {
-        int[] places = new int[shape.elements()], at = new int[shape.rank()];
-        int last = at.length - 1, row = at.length == 0 ? 1 : shape.size(last);
+    /// A run of `count` indices from number `at` on: the partner of the j-th lies at `place + j * step + stride * index`.
+    private interface Row {
+        void visit(int place, int step, int stride, int at, int count);
+    }
+
+    /// Visits the rows of the last dimension of an index that picks along dimension `dim` of a layout; -1 for no index, where each element is its own partner.
+    private static void rows(Layout layout, int dim, Shape shape, Row row) {
+        int elements = shape.elements(), last = shape.rank() - 1, count = last < 0 ? 1 : shape.size(last);
         // Along the last dimension places go on by one step, but for what the index says.
         int step = last < 0 || last == dim ? 0 : layout.stride(last), stride = dim < 0 ? 0 : layout.stride(dim);
-        long[] wanted = dim < 0 ? null : index.longs();
-        for (int i = 0; i < places.length; i += row) {
+        int[] at = new int[shape.rank()];
+        for (int i = 0; i < elements; i += count) {
             int place = layout.offset();
             for (int d = 0; d < last; d++) if (d != dim) place += layout.stride(d) * at[d];
-            if (wanted == null) for (int j = 0; j < row; j++) places[i + j] = place + j * step;
-            else for (int j = 0; j < row; j++) places[i + j] = place + j * step + stride * (int) wanted[i + j];
+            row.visit(place, step, stride, i, count);
             for (int d = last - 1; d >= 0 && ++at[d] == shape.size(d); d--) at[d] = 0;
         }
-        return places;
     }
 }

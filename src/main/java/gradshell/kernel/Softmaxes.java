@@ -17,6 +17,8 @@ public final class Softmaxes {
 
     private static final Formula POWER = Formula.X.sub(Formula.Y).exp(), INVERSE = Formula.ONE.div(Formula.X), SCALED = Formula.X.mul(Formula.Y);
     private static final Formula LOG = Formula.X.log(), DIFFERENCE = Formula.X.sub(Formula.Y).sub(Formula.Z);
+    /// Of the cotangent, the result and their sum.
+    private static final Formula BACKWARD = Formula.Y.mul(Formula.X.sub(Formula.Z)), LOG_BACKWARD = Formula.X.sub(Formula.Y.exp().mul(Formula.Z));
 
     private Softmaxes() {}
 
@@ -32,6 +34,36 @@ public final class Softmaxes {
         Grid grid = Grid.of(x.dtype() == out.dtype() ? x : Copies.convert(x, out.dtype()), new int[] {dim});
         if (grid.inner() == 1) ofRows(out, grid, log);
         else ofColumns(out, grid.x(), dim, log);
+    }
+
+    /// Overwrites `out` with what the cotangent `g` of a softmax `y` is worth before it: y · (g - Σ g y), or g - eʸ · Σ g of its logarithm; all of one shape.
+    public static void backward(Array out, Array g, Array y, int dim, boolean log) {
+        if (out.elements() == 0) return;
+        DType dtype = out.dtype();
+        Fused last = Fused.of(log ? LOG_BACKWARD : BACKWARD, dtype, dtype, dtype, dtype), product = binary(SCALED, dtype);
+        if (g.dtype() != dtype || y.dtype() != dtype) {
+            backward(out, Copies.convert(g, dtype), Copies.convert(y, dtype), dim, log);
+            return;
+        }
+        Grid grid = Grid.of(g, new int[] {dim});
+        if (grid.inner() > 1 || !out.layout().isContiguous()) {
+            Array terms = g;
+            if (!log) product.apply(terms = Array.zeros(dtype, out.shape()), g, y);
+            last.apply(out, g, y, wide(Reductions.reduce(Fn.ADD, terms, new int[] {dim}, dtype), out, dim));
+            return;
+        }
+        Array results = Copies.contiguous(y);
+        int n = grid.length(), rows = grid.outer(), chunk = Math.clamp(BLOCK / n, 1, rows), begin = grid.x().layout().offset(), beside = results.layout().offset(), target = out.layout().offset();
+        Object gs = grid.x().storage().values(), ys = results.storage().values(), to = out.storage().values();
+        Threads.split(rows, Math.max(1, GRAIN / n), (from, until) -> {
+            Object sums = dtype.allocate(chunk), products = log ? gs : dtype.allocate(chunk * n);
+            for (int row = from; row < until; row += chunk) {
+                int count = Math.min(chunk, until - row), at = row * n;
+                if (!log) product.run(products, 0, 1, count * n, gs, begin + at, 1, ys, beside + at, 1);
+                Reductions.reduce(Fn.ADD, dtype, products, log ? begin + at : 0, count, n, 1, dtype, sums, 0);
+                for (int i = 0; i < count; i++, at += n) last.run(to, target + at, 1, n, gs, begin + at, 1, ys, beside + at, 1, sums, i, 0);
+            }
+        });
     }
 
     private static Fused unary(Formula formula, DType dtype) { return Fused.of(formula, dtype, dtype); }

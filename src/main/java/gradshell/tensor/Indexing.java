@@ -28,6 +28,9 @@ public sealed interface Indexing permits Tensor {
         public Array forward(Type out, Array x) { return Gathers.select(x, dim, index.array()); }
 
         @Override
+        public void forwardInto(Array out, Array... in) { Gathers.select(out, in[0], dim, index.array()); }
+
+        @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new IndexAdd(this, x.shape().size(dim))); }
 
         @Override
@@ -46,6 +49,9 @@ public sealed interface Indexing permits Tensor {
 
         @Override
         public Array forward(Type out, Array x) { return Gathers.addSlices(x, select.dim, select.index.array(), size); }
+
+        @Override
+        public void forwardInto(Array out, Array... in) { Gathers.addSlices(out, in[0], select.dim, select.index.array()); }
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(select); }
@@ -72,7 +78,10 @@ public sealed interface Indexing permits Tensor {
         return Recording.computed(in -> {
             Array places = Copies.convert(in[0], DType.INT64);
             long[] values = places.longs();
-            for (int i = 0; i < values.length; i++) {
+            // One pass without branches for the usual case: a sign shows where a place, or what is left behind it, is negative.
+            long signs = 0;
+            for (long value : values) signs |= value | size - 1 - value;
+            for (int i = 0; signs < 0 && i < values.length; i++) {
                 if (values[i] < -size || values[i] >= size) throw new ShapeException(operation + ": index " + values[i] + " is out of range for size " + size + " in shape " + shape);
                 if (values[i] < 0) values[i] += size;
             }
@@ -89,6 +98,9 @@ public sealed interface Indexing permits Tensor {
 
         @Override
         public Array forward(Type out, Array x) { return Gathers.gather(x, dim, index.array()); }
+
+        @Override
+        public void forwardInto(Array out, Array... in) { Gathers.gather(out, in[0], dim, index.array()); }
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new ScatterAdd(this, x.shape())); }
@@ -109,6 +121,9 @@ public sealed interface Indexing permits Tensor {
 
         @Override
         public Array forward(Type out, Array x) { return Gathers.scatterAdd(x, gather.dim, gather.index.array(), shape); }
+
+        @Override
+        public void forwardInto(Array out, Array... in) { Gathers.scatterAdd(out, in[0], gather.dim, gather.index.array()); }
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(gather); }

@@ -6,7 +6,6 @@ import gradshell.array.DTypeException;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.array.Type;
-import gradshell.formula.Formula;
 import gradshell.kernel.Copies;
 import gradshell.kernel.Deviations;
 import gradshell.kernel.Softmaxes;
@@ -22,9 +21,6 @@ public sealed interface Normalizations permits Tensor {
 
     /// Positive numbers that add up to 1 along a dimension. Its Jacobian is symmetric.
     record Softmax(int dim) implements General {
-        /// y · (g - Σ g y).
-        private static final Pointwise BACKWARD = Pointwise.pointwise("softmax backward", Formula.Y.mul(Formula.X.sub(Formula.Z)));
-
         @Override
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
 
@@ -42,7 +38,7 @@ public sealed interface Normalizations permits Tensor {
         public boolean reads(int wanted, int input) { return input < 0; }
 
         @Override
-        public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) { return g.apply(BACKWARD, y, g.mul(y).sum(KeepDim.KEEP_DIM, dim)); }
+        public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) { return g.apply(new SoftmaxBackward(dim), y); }
 
         @Override
         public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return vjp(0, dx[0], y, in, null); }
@@ -55,9 +51,6 @@ public sealed interface Normalizations permits Tensor {
 
     /// Their logarithms.
     record LogSoftmax(int dim) implements General {
-        /// g - eʸ · Σ g.
-        private static final Pointwise BACKWARD = Pointwise.pointwise("logSoftmax backward", Formula.X.sub(Formula.Y.exp().mul(Formula.Z)));
-
         @Override
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
 
@@ -75,7 +68,7 @@ public sealed interface Normalizations permits Tensor {
         public boolean reads(int wanted, int input) { return input < 0; }
 
         @Override
-        public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) { return g.apply(BACKWARD, y, g.sum(KeepDim.KEEP_DIM, dim)); }
+        public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) { return g.apply(new LogSoftmaxBackward(dim), y); }
 
         @Override
         public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return dx[0].sub(dx[0].mul(y.exp()).sum(KeepDim.KEEP_DIM, dim)); }
@@ -84,6 +77,82 @@ public sealed interface Normalizations permits Tensor {
         public Op batched(int size) { return new LogSoftmax(dim + 1); }
 
         static Stream<Sample> samples() { return Stream.of(Sample.of(new LogSoftmax(1), 3, 4), Sample.of(new LogSoftmax(0), 3, 4), Sample.of(new LogSoftmax(2), 2, 3, 5), Sample.of(new LogSoftmax(1), 2, 3, 5), Sample.of(new LogSoftmax(1), 3, 300)); }
+    }
+
+    /// What a cotangent g of a softmax y is worth before it: y · (g - Σ g y), symmetric in what it does to g.
+    record SoftmaxBackward(int dim) implements General {
+        @Override
+        public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
+
+        @Override
+        public Array forward(Type out, Array... in) {
+            Array result = Array.zeros(out.dtype(), out.shape());
+            forwardInto(result, in);
+            return result;
+        }
+
+        @Override
+        public void forwardInto(Array out, Array... in) { Softmaxes.backward(out, in[0], in[1], dim, false); }
+
+        /// Σ g y.
+        private Tensor sum(Tensor g, Tensor y) { return g.mul(y).sum(KeepDim.KEEP_DIM, dim); }
+
+        @Override
+        public Tensor vjp(int wanted, Tensor u, Tensor result, Tensor[] in, Type type) {
+            Tensor g = in[0], y = in[1];
+            return wanted == 0 ? u.apply(this, y) : u.mul(g.sub(sum(g, y))).sub(g.mul(sum(u, y)));
+        }
+
+        @Override
+        public Tensor jvp(Tensor[] dx, Tensor result, Tensor[] in) {
+            Tensor g = in[0], y = in[1], first = dx[0] == null ? null : dx[0].apply(this, y);
+            if (dx[1] == null) return first;
+            Tensor second = dx[1].mul(g.sub(sum(g, y))).sub(y.mul(sum(g, dx[1])));
+            return first == null ? second : first.add(second);
+        }
+
+        @Override
+        public Op batched(int size) { return new SoftmaxBackward(dim + 1); }
+
+        static Stream<Sample> samples() { return Stream.of(1, 0, 2).map(dim -> Sample.of(new SoftmaxBackward(dim), Shape.of(2, 3, 4), Shape.of(2, 3, 4))); }
+    }
+
+    /// What a cotangent g of a logSoftmax y is worth before it: g - eʸ · Σ g.
+    record LogSoftmaxBackward(int dim) implements General {
+        @Override
+        public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
+
+        @Override
+        public boolean reads(int wanted, int input) { return input == 1 || wanted == 1 && input == 0; }
+
+        @Override
+        public Array forward(Type out, Array... in) {
+            Array result = Array.zeros(out.dtype(), out.shape());
+            forwardInto(result, in);
+            return result;
+        }
+
+        @Override
+        public void forwardInto(Array out, Array... in) { Softmaxes.backward(out, in[0], in[1], dim, true); }
+
+        @Override
+        public Tensor vjp(int wanted, Tensor u, Tensor result, Tensor[] in, Type type) {
+            Tensor powers = u.mul(in[1].exp());
+            return wanted == 0 ? u.sub(powers.sum(KeepDim.KEEP_DIM, dim)) : powers.mul(in[0].sum(KeepDim.KEEP_DIM, dim)).neg();
+        }
+
+        @Override
+        public Tensor jvp(Tensor[] dx, Tensor result, Tensor[] in) {
+            Tensor first = dx[0] == null ? null : dx[0].apply(this, in[1]);
+            if (dx[1] == null) return first;
+            Tensor second = dx[1].mul(in[1].exp()).mul(in[0].sum(KeepDim.KEEP_DIM, dim));
+            return first == null ? second.neg() : first.sub(second);
+        }
+
+        @Override
+        public Op batched(int size) { return new LogSoftmaxBackward(dim + 1); }
+
+        static Stream<Sample> samples() { return Stream.of(1, 0, 2).map(dim -> Sample.of(new LogSoftmaxBackward(dim), Shape.of(2, 3, 4), Shape.of(2, 3, 4))); }
     }
 
     /// e to the power of each element, divided by their sum along a dimension: positive numbers that add up to 1.
@@ -105,9 +174,6 @@ public sealed interface Normalizations permits Tensor {
 
     /// Rows of the dimensions from one on, with their mean taken away and divided by their deviation. Its Jacobian is symmetric.
     record Standardize(int from, double eps) implements General {
-        /// (g - mean(g) - y · mean(g y)) / deviation.
-        private static final Pointwise BACKWARD = Pointwise.pointwise("standardize backward", Formula.X.sub(Formula.Y).sub(Formula.Z.mul(new Formula.Input(3))).mul(new Formula.Input(4)));
-
         @Override
         public String name() { return "layerNorm"; }
 
@@ -124,13 +190,8 @@ public sealed interface Normalizations permits Tensor {
         @Override
         public void forwardInto(Array out, Array... in) { Deviations.standardize(out, in[0].dtype() == out.dtype() ? in[0] : Copies.convert(in[0], out.dtype()), from, eps); }
 
-        private int[] dims(Tensor x) { return IntStream.range(from, x.dim()).toArray(); }
-
         @Override
-        public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) {
-            int[] dims = dims(y);
-            return g.apply(BACKWARD, g.mean(KeepDim.KEEP_DIM, dims), y, g.mul(y).mean(KeepDim.KEEP_DIM, dims), in[0].apply(new InverseDeviation(from, eps)));
-        }
+        public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) { return g.apply(new StandardizeBackward(from), y, in[0].apply(new InverseDeviation(from, eps))); }
 
         @Override
         public Tensor jvp(Tensor[] dx, Tensor y, Tensor[] in) { return vjp(0, dx[0], y, in, null); }
@@ -181,6 +242,56 @@ public sealed interface Normalizations permits Tensor {
         public Op batched(int size) { return new InverseDeviation(from + 1, eps); }
 
         static Stream<Sample> samples() { return Stream.of(Sample.of(new InverseDeviation(1, 1e-5), 3, 4), Sample.of(new InverseDeviation(1, 0.1), 2, 3, 5), Sample.of(new InverseDeviation(0, 1e-5), 7)); }
+    }
+
+    /// What a cotangent g of standardized rows y is worth before them: (g - mean(g) - y · mean(g y)) · d, with the inverse deviations d of the rows.
+    record StandardizeBackward(int from) implements General {
+        @Override
+        public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
+
+        @Override
+        public Array forward(Type out, Array... in) {
+            Array result = Array.zeros(out.dtype(), out.shape());
+            forwardInto(result, in);
+            return result;
+        }
+
+        @Override
+        public void forwardInto(Array out, Array... in) { Deviations.backward(out, in[0], in[1], in[2], from); }
+
+        private Tensor mean(Tensor x) { return x.mean(KeepDim.KEEP_DIM, IntStream.range(from, x.dim()).toArray()); }
+
+        /// g - mean(g) - y · mean(g y).
+        private Tensor plain(Tensor g, Tensor y) { return g.sub(mean(g)).sub(y.mul(mean(g.mul(y)))); }
+
+        @Override
+        public Tensor vjp(int wanted, Tensor u, Tensor result, Tensor[] in, Type type) {
+            Tensor g = in[0], y = in[1], d = in[2];
+            return switch (wanted) {
+                case 0 -> u.apply(this, y, d);
+                case 1 -> u.mul(mean(g.mul(y))).add(g.mul(mean(u.mul(y)))).mul(d).neg();
+                default -> u.mul(plain(g, y)).sum(KeepDim.KEEP_DIM, IntStream.range(from, u.dim()).toArray());
+            };
+        }
+
+        @Override
+        public Tensor jvp(Tensor[] dx, Tensor result, Tensor[] in) {
+            Tensor g = in[0], y = in[1], d = in[2], sum = dx[0] == null ? null : dx[0].apply(this, y, d);
+            if (dx[1] != null) {
+                Tensor part = dx[1].mul(mean(g.mul(y))).add(y.mul(mean(g.mul(dx[1])))).mul(d);
+                sum = sum == null ? part.neg() : sum.sub(part);
+            }
+            if (dx[2] == null) return sum;
+            Tensor part = plain(g, y).mul(dx[2]);
+            return sum == null ? part : sum.add(part);
+        }
+
+        @Override
+        public Op batched(int size) { return new StandardizeBackward(from + 1); }
+
+        static Stream<Sample> samples() {
+            return Stream.of(Sample.of(new StandardizeBackward(1), Shape.of(3, 4), Shape.of(3, 4), Shape.of(3, 1)), Sample.of(new StandardizeBackward(1), Shape.of(2, 3, 5), Shape.of(2, 3, 5), Shape.of(2, 1, 1)));
+        }
     }
 
     /// Each line of the last dimension with its mean taken away and divided by its deviation.

@@ -24,9 +24,13 @@ public sealed interface Scattering permits Tensor {
 
         @Override
         public Array forward(Type out, Array x) {
-            Array row = Copies.contiguous(x);
-            return Gathers.select(row.view(row.layout().reshape(Shape.of(x.elements()))), 0, places.array()).view(out.shape().contiguous());
+            Array result = Array.zeros(out.dtype(), out.shape());
+            forwardInto(result, x);
+            return result;
         }
+
+        @Override
+        public void forwardInto(Array out, Array... in) { Gathers.select(Scattering.row(out), Scattering.row(Copies.contiguous(in[0])), 0, places.array()); }
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new PutAdd(places, x.shape())); }
@@ -41,9 +45,13 @@ public sealed interface Scattering permits Tensor {
 
         @Override
         public Array forward(Type out, Array x) {
-            Array row = Copies.contiguous(x);
-            return Gathers.addSlices(row.view(row.layout().reshape(Shape.of(x.elements()))), 0, places.array(), shape.elements()).view(shape.contiguous());
+            Array result = Array.zeros(out.dtype(), out.shape());
+            forwardInto(result, x);
+            return result;
         }
+
+        @Override
+        public void forwardInto(Array out, Array... in) { Gathers.addSlices(Scattering.row(out), Scattering.row(Copies.contiguous(in[0])), 0, places.array()); }
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new Take(places)); }
@@ -88,6 +96,9 @@ public sealed interface Scattering permits Tensor {
             return Stream.of(Sample.of(new Overwrite(numbers(2, 0, 3, 5)), Shape.of(2, 3), Shape.of(2, 2)), Sample.of(new Overwrite(numbers(3, 2, 1, 0)), Shape.of(4), Shape.of(2, 2)));
         }
     }
+
+    /// All elements of an array without gaps in one dimension.
+    private static Array row(Array x) { return x.view(x.layout().reshape(Shape.of(x.elements()))); }
 
     private static Tensor numbers(long... four) { return Tensor.of(Array.of(DType.INT64, Shape.of(2, 2), four)); }
 

@@ -12,7 +12,7 @@ import java.util.List;
 /// @param megabytes by Linux' count of resident memory; NaN elsewhere
 public record Child(int exit, String out, double seconds, double megabytes) {
     /// What a JVM that runs GradShell is given, as by the launcher.
-    private static final List<String> FLAGS = List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xms48m");
+    private static final List<String> FLAGS = List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xms64m", "-Xmn48m", "-XX:SurvivorRatio=1", "-XX:TargetSurvivorRatio=100");
 
     /// Another JVM, with a main class of this package.
     public static Child java(Class<?> main, List<String> flags, String... arguments) throws IOException {
