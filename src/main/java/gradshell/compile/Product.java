@@ -14,7 +14,7 @@ import java.util.Arrays;
 /// that is still in the caches. Without such steps `then` is null.
 record Product(Task.Operation product, Group then) implements Work {
     /// Rows shorter than this are not worth a run of their own.
-    private static final int LONG = 128;
+    static final int LONG = 128;
 
     /// Some work as a product, or null if it is none of two matrices.
     static Product of(Work work) {

@@ -113,6 +113,8 @@ final class Tasks {
         Shape shape = step.out().shape();
         if (shape.rank() < 3 || shape.elements() == 0) return step;
         int last = shape.size(shape.rank() - 1);
+        // Only rows of a product are worth it; what goes by channels must keep its dimensions.
+        if (last < Product.LONG) return step;
         Shape rows = Shape.of(shape.elements() / last, last);
         Array[] in = new Array[step.in().length];
         for (int i = 0; i < in.length; i++) {
