@@ -47,7 +47,7 @@ public final class Deviations {
         Fused quotient = Fused.of(QUOTIENT, dtype, dtype, dtype), centred = Fused.of(CENTRED, dtype, dtype, dtype), square = Fused.of(SQUARE, dtype, dtype);
         Fused scaled = Fused.of(SCALED, dtype, dtype, dtype), inverse = Fused.of(INVERSE, dtype, dtype, dtype, dtype);
         Threads.split(rows, Math.max(1, GRAIN / n), (first, last) -> {
-            Object means = dtype.allocate(chunk), deviations = dtype.allocate(chunk), squares = dtype.allocate(chunk * n);
+            Object means = Scratch.of(1, dtype, chunk), deviations = Scratch.of(2, dtype, chunk), squares = Scratch.of(3, dtype, chunk * n);
             Object out = standardized == null ? dtype.allocate(chunk * n) : standardized.storage().values();
             for (int row = first; row < last; row += chunk) {
                 int lines = Math.min(chunk, last - row), start = begin + row * n, at = standardized == null ? 0 : standardized.layout().offset() + row * n;
@@ -74,7 +74,7 @@ public final class Deviations {
         Object count = Array.scalar(dtype, n).storage().values(), gs = given.storage().values(), ys = results.storage().values(), ds = scales.storage().values(), to = target.storage().values();
         Fused quotient = Fused.of(QUOTIENT, dtype, dtype, dtype), product = Fused.of(SCALED, dtype, dtype, dtype), whole = Fused.of(BACKWARD, dtype, dtype, dtype, dtype, dtype, dtype);
         Threads.split(rows, Math.max(1, GRAIN / n), (first, last) -> {
-            Object means = dtype.allocate(chunk), slopes = dtype.allocate(chunk), products = dtype.allocate(chunk * n);
+            Object means = Scratch.of(1, dtype, chunk), slopes = Scratch.of(2, dtype, chunk), products = Scratch.of(3, dtype, chunk * n);
             Object[] outs = {to}, in = {gs, means, ys, slopes, ds};
             int[] outOffsets = {0}, outSteps = {1}, offsets = new int[5], steps = {1, 0, 1, 0, 0};
             for (int row = first; row < last; row += chunk) {

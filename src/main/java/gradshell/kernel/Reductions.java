@@ -64,7 +64,7 @@ public final class Reductions {
         Fused fold = combine(fn, result, result), combine = combine(fn, result, dtype), load = Fused.of(Formula.X, result, dtype);
         int units = sideBySide ? (outer + widest - 1) / widest : outer * pieces;
         Threads.split(units, Math.max(1, (int) ((long) GRAIN * units / ((long) outer * length * inner))), (from, to) -> {
-            Object accumulator = result.allocate(Math.min(length, LANES) * widest);
+            Object accumulator = Scratch.of(0, result, Math.min(length, LANES) * widest);
             Rows rows = new Rows(fold, combine, load, x, inner, result, accumulator);
             for (int unit = from; unit < to; unit++) {
                 if ((unit & 1023) >= 960 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
@@ -116,7 +116,7 @@ public final class Reductions {
     /// Combines rows of float32 numbers without gaps.
     private static void lines(Fn fn, float[] x, int start, int rows, int length, float[] out, int at) {
         if (length <= BLOCK) {
-            Threads.split(rows, Math.max(1, GRAIN / length), (from, to) -> VectorReductions.rows(fn, x, start + from * length, to - from, length, out, at + from, new float[LANES]));
+            Threads.split(rows, Math.max(1, GRAIN / length), (from, to) -> VectorReductions.rows(fn, x, start + from * length, to - from, length, out, at + from, (float[]) Scratch.of(0, DType.FLOAT32, LANES)));
             return;
         }
         int blocks = (length + BLOCK - 1) / BLOCK;
@@ -124,7 +124,7 @@ public final class Reductions {
         for (int i = 0; i < rows; i++) {
             int row = start + i * length;
             Threads.split(blocks, GRAIN / BLOCK, (from, to) -> {
-                float[] lanes = new float[LANES];
+                float[] lanes = (float[]) Scratch.of(0, DType.FLOAT32, LANES);
                 for (int b = from; b < to; b++) VectorReductions.rows(fn, x, row + b * BLOCK, 1, Math.min(BLOCK, length - b * BLOCK), parts, b, lanes);
             });
             out[at + i] = tree(fn, parts, 0, blocks);

@@ -2,6 +2,7 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 
 /// Running sums, products and extremes along a dimension.
@@ -15,7 +16,46 @@ public final class Scans {
     private interface Longs { long next(long carried, long x); }
 
     /// The sums of each element and all before it; backwards, of all after it.
-    public static Array sum(Array x, int dim, boolean backwards, DType result) { return scan(x, dim, backwards, result, 0, Double::sum, Long::sum); }
+    public static Array sum(Array x, int dim, boolean backwards, DType result) {
+        if (x.dtype() != DType.FLOAT32 || result != DType.FLOAT32) return scan(x, dim, backwards, result, 0, Double::sum, Long::sum);
+        Array out = Array.zeros(result, x.shape());
+        sum(out, x, dim, backwards);
+        return out;
+    }
+
+    /// Running sums of float32 numbers, written over `out`: carried in double precision and rounded when stored, as all are.
+    public static void sum(Array out, Array x, int dim, boolean backwards) {
+        if (!out.layout().isContiguous()) {
+            Copies.into(out, sum(x, dim, backwards, DType.FLOAT32));
+            return;
+        }
+        if (out.elements() == 0) return;
+        Grid grid = Grid.of(x, new int[] {dim});
+        int inner = grid.inner(), length = grid.length(), from = grid.x().layout().offset(), to = out.layout().offset();
+        double[] carried = new double[inner];
+        for (int i = 0; i < grid.outer(); i++, from += length * inner, to += length * inner) {
+            Arrays.fill(carried, 0);
+            if (inner == 1) line(grid.x().floats(), from, length, backwards, out.floats(), to);
+            else for (int k = 0; k < length; k++) {
+                int row = (backwards ? length - 1 - k : k) * inner;
+                poll(i * length + k);
+                beside(grid.x().floats(), from + row, carried, out.floats(), to + row);
+            }
+        }
+    }
+
+    private static void line(float[] x, int from, int length, boolean backwards, float[] out, int to) {
+        double carried = 0;
+        for (int k = 0; k < length; k++) {
+            poll(k);
+            int at = backwards ? length - 1 - k : k;
+            out[to + at] = (float) (carried += x[from + at]);
+        }
+    }
+
+    private static void beside(float[] x, int from, double[] carried, float[] out, int to) {
+        for (int j = 0; j < carried.length; j++) out[to + j] = (float) (carried[j] += x[from + j]);
+    }
 
     /// The products of each element and all before it.
     public static Array product(Array x, int dim, DType result) { return scan(x, dim, false, result, 1, (a, b) -> a * b, (a, b) -> a * b); }

@@ -56,7 +56,7 @@ public final class Softmaxes {
         int n = grid.length(), rows = grid.outer(), chunk = Math.clamp(BLOCK / n, 1, rows), begin = grid.x().layout().offset(), beside = results.layout().offset(), target = out.layout().offset();
         Object gs = grid.x().storage().values(), ys = results.storage().values(), to = out.storage().values();
         Threads.split(rows, Math.max(1, GRAIN / n), (from, until) -> {
-            Object sums = dtype.allocate(chunk), products = log ? gs : dtype.allocate(chunk * n);
+            Object sums = Scratch.of(1, dtype, chunk), products = log ? gs : Scratch.of(2, dtype, chunk * n);
             for (int row = from; row < until; row += chunk) {
                 int count = Math.min(chunk, until - row), at = row * n;
                 if (!log) product.run(products, 0, 1, count * n, gs, begin + at, 1, ys, beside + at, 1);
@@ -78,7 +78,7 @@ public final class Softmaxes {
         Object x = grid.x().storage().values(), y = out.storage().values();
         Fused power = binary(POWER, dtype), last = log ? difference(dtype) : binary(SCALED, dtype), between = unary(log ? LOG : INVERSE, dtype);
         Threads.split(rows, Math.max(1, GRAIN / n), (from, to) -> {
-            Object largest = dtype.allocate(chunk), sums = dtype.allocate(chunk);
+            Object largest = Scratch.of(1, dtype, chunk), sums = Scratch.of(2, dtype, chunk);
             for (int row = from; row < to; row += chunk) {
                 int count = Math.min(chunk, to - row), start = begin + row * n, at = out.layout().offset() + row * n;
                 Reductions.reduce(Fn.MAX, dtype, x, start, count, n, 1, dtype, largest, 0);

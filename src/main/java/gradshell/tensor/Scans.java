@@ -45,6 +45,12 @@ public sealed interface Scans permits Tensor {
         public Array forward(Type out, Array x) { return gradshell.kernel.Scans.sum(x, dim, backwards, out.dtype()); }
 
         @Override
+        public void forwardInto(Array out, Array... in) {
+            if (in[0].dtype() == DType.FLOAT32) gradshell.kernel.Scans.sum(out, in[0], dim, backwards);
+            else LinearMap.super.forwardInto(out, in);
+        }
+
+        @Override
         public Tensor transpose(Tensor g, Type x) { return g.apply(new Cumsum(dim, !backwards)); }
 
         @Override
