@@ -6,7 +6,6 @@ import gradshell.array.Layout;
 import gradshell.array.Shape;
 import gradshell.formula.Formula;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -58,7 +57,6 @@ public final class Convolutions {
     public static void convolve(Array y, Array x, Array w, Sliding sliding, int groups) {
         if (x.elements() == 0 || y.elements() == 0 || w.elements() == 0) return;
         Convolutions all = of(y, x, Copies.contiguous(w), sliding, groups);
-        if (all.forwardByImages()) return;
         if (!all.narrow()) {
             all.forward();
             return;
@@ -75,7 +73,6 @@ public final class Convolutions {
         if (x.elements() == 0 || y.elements() == 0 || w.elements() == 0) return;
         Convolutions all = of(y, x, Copies.contiguous(w), sliding, groups);
         if (!all.finite()) all.careful();
-        else if (all.backwardByImages()) return;
         else if (!all.narrow()) all.backward();
         else {
             Array target = sideBySide(all.x), results = Array.zeros(x.dtype(), target.shape());
@@ -276,82 +273,6 @@ public final class Convolutions {
             }
         }
         Fused.of(SUM, dtype, dtype, dtype).apply(x, x, Array.zeros(dtype, Shape.SCALAR));
-    }
-
-    // ---- the same places of different images side by side ----
-
-    private boolean forwardByImages() {
-        if (stepY != 1 || stepX != 1) return false;
-        int tall = height + (kernelY - 1) * dilationY, pitch = width + (kernelX - 1) * dilationX, sizeY = x.shape().size(2), sizeX = x.shape().size(3);
-        if (lowY < 0 || lowX < 0 || lowY + sizeY > tall || lowX + sizeX > pitch) return false;
-        int taps = kernelY * kernelX, count = channels * taps;
-        Array from = null;
-        for (int g = 0; g < groups; g++) {
-            ImageLanes lanes = ImageLanes.of(dtype, images, width, width, outs, count, channels * tall * pitch, height * width);
-            // Whether there is one depends on the first group only, since code that is warm stays so.
-            if (lanes == null) return false;
-            if (from == null) from = Copies.contiguous(x);
-            int[] steps = new int[count], places = new int[count], starts = new int[height * width], ends = new int[starts.length];
-            for (int s = 0; s < count; s++) {
-                steps[s] = s;
-                places[s] = (s / taps * tall + s / kernelX % kernelY * dilationY) * pitch + s % kernelX * dilationX;
-            }
-            for (int q = 0; q < starts.length; q++) {
-                starts[q] = q / width * pitch + q % width;
-                ends[q] = q;
-            }
-            lanes.region(steps, places, starts, ends);
-            int image = channels * sizeY * sizeX, plane = outs * height * width;
-            lanes.weights(w.floats(), w.layout().offset() + g * outs * count, count, count, 0)
-                    .run(from, new ImageLanes.Frame(channels, sizeY, sizeX, lowY, lowX, tall, pitch), from.layout().offset() + g * image, groups * image, y, y.layout().offset() + g * plane, groups * plane, images);
-        }
-        return true;
-    }
-
-    private boolean backwardByImages() {
-        if (stepY != 1 || stepX != 1) return false;
-        int sizeY = x.shape().size(2), sizeX = x.shape().size(3), taps = kernelY * kernelX, count = outs * taps;
-        Array from = null;
-        for (int g = 0; g < groups; g++) {
-            ImageLanes lanes = ImageLanes.of(dtype, images, sizeX, width, channels, count, outs * height * width, sizeY * sizeX);
-            if (lanes == null) return false;
-            if (from == null) from = Copies.contiguous(y);
-            for (int top = 0, bottom; top < sizeY; top = bottom) {
-                int[] down = reaching(top, lowY, dilationY, kernelY, height);
-                for (bottom = top + 1; bottom < sizeY && Arrays.equals(down, reaching(bottom, lowY, dilationY, kernelY, height)); ) bottom++;
-                for (int left = 0, right; left < sizeX; left = right) {
-                    int[] across = reaching(left, lowX, dilationX, kernelX, width);
-                    for (right = left + 1; right < sizeX && Arrays.equals(across, reaching(right, lowX, dilationX, kernelX, width)); ) right++;
-                    region(lanes, down, across, top, bottom, left, right, sizeX);
-                }
-            }
-            int image = channels * sizeY * sizeX, plane = outs * height * width;
-            lanes.weights(w.floats(), w.layout().offset() + g * count * channels, taps, taps, channels * taps)
-                    .run(from, new ImageLanes.Frame(outs, height, width, 0, 0, height, width), from.layout().offset() + g * plane, groups * plane, x, x.layout().offset() + g * image, groups * image, images);
-        }
-        return true;
-    }
-
-    /// The places of the window that meet a row or column of the image in some window.
-    private static int[] reaching(int place, int low, int dilation, int kernel, int windows) {
-        int[] found = new int[kernel];
-        int count = 0;
-        for (int k = 0; k < kernel; k++) if (place + low - k * dilation >= 0 && place + low - k * dilation < windows) found[count++] = k;
-        return Arrays.copyOf(found, count);
-    }
-
-    private void region(ImageLanes lanes, int[] down, int[] across, int top, int bottom, int left, int right, int sizeX) {
-        int[] steps = new int[outs * down.length * across.length], places = new int[steps.length], starts = new int[(bottom - top) * (right - left)], ends = new int[starts.length];
-        int s = 0, q = 0;
-        for (int o = 0; o < outs; o++) for (int ky : down) for (int kx : across) {
-            steps[s] = (o * kernelY + ky) * kernelX + kx;
-            places[s++] = (o * height - ky * dilationY) * width - kx * dilationX;
-        }
-        for (int i = top; i < bottom; i++) for (int j = left; j < right; j++) {
-            starts[q] = (i + lowY) * width + j + lowX;
-            ends[q++] = i * sizeX + j;
-        }
-        lanes.region(steps, places, starts, ends);
     }
 
     // ---- weights ----

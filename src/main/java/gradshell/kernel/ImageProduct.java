@@ -23,7 +23,7 @@ final class ImageProduct {
     private final int outs, height, width, pitch, outPitch, rows;
     private final int[] places;
     private final ImageTile tile;
-    private int[] from, to, steps;
+    private int[] from, to;
     private long lanes;
     private Object weights;
 
@@ -48,8 +48,6 @@ final class ImageProduct {
         Size size = best(count);
         rows = size.rows;
         tile = tile(size).get(work);
-        steps = new int[places.length];
-        Arrays.setAll(steps, p -> p * rows);
         lanes = width >= vector ? -1L : (1L << width) - 1;
         from = new int[Math.ceilDiv(count, size.strips) * size.strips];
         to = new int[from.length];
@@ -61,26 +59,16 @@ final class ImageProduct {
         }
     }
 
-    /// The size of tile that needs the fewest cycles.
+    /// The size of tile that needs the fewest cycles: two multiplications each, or two loads, with one for each round; a multiplication takes four.
     private Size best(int count) {
         Size best = null;
         double least = Double.MAX_VALUE;
         for (int r = 1; r <= Math.min(outs, MOST_ROWS); r++) for (int v = 1; v <= MOST_STRIPS; v++) {
-            double cycles = cycles(outs, r, v) * Math.ceilDiv(count, v);
+            double cycles = Math.ceilDiv(outs, r) * Math.ceilDiv(count, v) * (1 + Math.max(4, Math.max(r * v / 2., (r + 2 * v) / 2.)));
             if (cycles >= least) continue;
             least = cycles;
             best = new Size(dtype, r, v);
         }
-        return best;
-    }
-
-    /// Two multiplications each, or two loads, with one for each round; a multiplication takes four.
-    private static double cycles(int outs, int rows, int strips) { return Math.ceilDiv(outs, rows) * (1 + Math.max(4, Math.max(rows * strips / 2., (rows + 2 * strips) / 2.))); }
-
-    /// How many out channels at a time need the fewest cycles.
-    static int rows(int outs, int strips) {
-        int best = 1;
-        for (int r = 2; r <= Math.min(outs, MOST_ROWS); r++) if (r * strips <= VectorEmitter.sums() && cycles(outs, r, strips) < cycles(outs, best, strips)) best = r;
         return best;
     }
 
@@ -112,7 +100,7 @@ final class ImageProduct {
     /// @param plane how far apart out channels lie
     void run(int block, Object image, Object out, int at, int plane) {
         int count = Math.min(rows, outs - block * rows), k = places.length;
-        if (tile != null) tile.run(k, weights, block * k * rows, steps, image, places, from, to, from.length, out, at, plane, count, lanes);
+        if (tile != null) tile.run(k, weights, block * k * rows, image, places, from, to, from.length, out, at, plane, count, lanes);
         else plain(block * k * rows, count, image, out, at, plane);
     }
 
@@ -130,9 +118,6 @@ final class ImageProduct {
 
     // ---- warming ----
 
-    /// The code of a size, or null while it is cold.
-    static ImageTile tile(DType dtype, int rows, int strips, long work) { return tile(new Size(dtype, rows, strips)).get(work); }
-
     private static Warming<ImageTile> tile(Size size) { return TILES.computeIfAbsent(size, s -> new Warming<>(() -> ImageTileCode.define(s.dtype, s.rows, s.strips), new Race(s))); }
 
     /// A small image of its own.
@@ -142,14 +127,13 @@ final class ImageProduct {
         private final Size size;
         private final Object image, weights, out;
         private final int vector;
-        private final int[] places = new int[STEPS], steps = new int[STEPS], from;
+        private final int[] places = new int[STEPS], from;
 
         Race(Size size) {
             this.size = size;
             vector = VectorEmitter.lanes(size.dtype);
             from = new int[TILES * size.strips];
             Arrays.setAll(places, p -> p * 3);
-            Arrays.setAll(steps, p -> p * size.rows);
             Arrays.setAll(from, s -> s * vector);
             image = numbers(from.length * vector + 3 * STEPS);
             weights = numbers(size.rows * STEPS);
@@ -169,7 +153,7 @@ final class ImageProduct {
         @Override
         public void vector(ImageTile code) {
             // Full and partial tiles, so that no branch stays unseen.
-            for (int i = 0; i < 8; i++) code.run(STEPS, weights, 0, steps, image, places, from, from, from.length, out, 0, from.length * vector, i == 7 ? 1 : size.rows, i == 6 ? 1 : -1L);
+            for (int i = 0; i < 8; i++) code.run(STEPS, weights, 0, image, places, from, from, from.length, out, 0, from.length * vector, i == 7 ? 1 : size.rows, i == 6 ? 1 : -1L);
         }
 
         @Override

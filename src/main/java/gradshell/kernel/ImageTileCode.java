@@ -14,8 +14,8 @@ import java.lang.constant.MethodTypeDesc;
 /// Writes the class of an [ImageTile]: channels × strips of sums, each a vector.
 final class ImageTileCode {
     private static final ClassDesc INTS = CD_int.arrayType();
-    private static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_void, CD_int, CD_Object, CD_int, INTS, CD_Object, INTS, INTS, INTS, CD_int, CD_Object, CD_int, CD_int, CD_int, CD_long);
-    private static final int K = 1, WEIGHTS = 2, WEIGHT = 3, STEPS = 4, IMAGE = 5, PLACES = 6, FROM = 7, TO = 8, STRIPS = 9, OUT = 10, AT = 11, PLANE = 12, ROWS = 13, LANES = 14;
+    private static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_void, CD_int, CD_Object, CD_int, CD_Object, INTS, INTS, INTS, CD_int, CD_Object, CD_int, CD_int, CD_int, CD_long);
+    private static final int K = 1, WEIGHTS = 2, WEIGHT = 3, IMAGE = 4, PLACES = 5, FROM = 6, TO = 7, STRIPS = 8, OUT = 9, AT = 10, PLANE = 11, ROWS = 12, LANES = 13;
 
     private ImageTileCode() {}
 
@@ -34,9 +34,9 @@ final class ImageTileCode {
         code.labelBinding(nextTile).iload(s).iload(STRIPS).if_icmpge(end);
         for (int v = 0; v < strips; v++) code.aload(FROM).iload(s).loadConstant(v).iadd().iaload().istore(starts[v]);
         for (int sum : sums) code.aload(zero).astore(sum);
-        code.loadConstant(0).istore(p);
+        code.iload(WEIGHT).istore(weight).loadConstant(0).istore(p);
         code.labelBinding(nextStep).iload(p).iload(K).if_icmpge(full);
-        code.aload(PLACES).iload(p).iaload().istore(place).aload(STEPS).iload(p).iaload().iload(WEIGHT).iadd().istore(weight);
+        code.aload(PLACES).iload(p).iaload().istore(place);
         for (int v = 0; v < strips; v++) {
             vectors.load(IMAGE, place, starts[v]);
             code.astore(images[v]);
@@ -46,7 +46,7 @@ final class ImageTileCode {
             code.astore(x);
             for (int v = 0; v < strips; v++) vectors.accumulate(x, images[v], sums[r * strips + v]);
         }
-        code.iinc(p, 1).goto_(nextStep).labelBinding(full).iload(AT).istore(at);
+        code.iinc(weight, rows).iinc(p, 1).goto_(nextStep).labelBinding(full).iload(AT).istore(at);
         for (int r = 0; r < rows; r++) {
             if (r > 0) code.iload(ROWS).loadConstant(r).if_icmple(stored);
             for (int v = 0; v < strips; v++) {
