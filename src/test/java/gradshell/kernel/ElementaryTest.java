@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// How far elementary functions are from the exact values, in units of the last place.
 ///
-/// With the profile `exhaustive` all float32 numbers are tried. The reference is then our own float64 form, which is fast; it is held
-/// against the exact values by [#float64], and against the slow reference at one in [#STRIDE] of the float32 numbers.
+/// With the profile `exhaustive` all float32 numbers are tried, but for angles beyond 2²⁶, which are left to fdlibm: of these one block
+/// in 64. The reference is then our own float64 form, which is fast; it is held against the exact values by [#float64], and against the
+/// slow reference at one in [#STRIDE] of the float32 numbers.
 class ElementaryTest {
     /// The most that each may be off.
     private static final double BOUND = 2;
@@ -63,6 +64,9 @@ class ElementaryTest {
             };
         }
 
+        /// Whether all numbers with these upper bits are so large that angles are left to fdlibm, in float32 too; one block in 64 of them is tried.
+        boolean isFar(int upper) { return (this == SIN || this == COS || this == TAN) && (upper & 0x7fff) > Float.floatToIntBits(0x1p26f) >>> 16 && (upper & 0x7f80) != 0x7f80; }
+
         Program program(DType type) { return Program.of(formula, type, List.of(type)); }
     }
 
@@ -77,7 +81,7 @@ class ElementaryTest {
         boolean exhaustive = Boolean.getBoolean("exhaustive");
         Loop loop = loop(fn.program(DType.FLOAT32), exhaustive), precise = loop(fn.program(DType.FLOAT64), exhaustive);
         int blocks = exhaustive ? 1 << 16 : fn == Function.ERF ? 1 : 40;
-        Worst worst = IntStream.range(0, blocks).parallel().mapToObj(k -> exhaustive ? all(fn, loop, precise, k) : sample(fn, loop, k)).reduce(new Worst(0, 0), Worst::or);
+        Worst worst = IntStream.range(0, blocks).filter(k -> !exhaustive || k % 64 == 0 || !fn.isFar(k)).parallel().mapToObj(k -> exhaustive ? all(fn, loop, precise, k) : sample(fn, loop, k)).reduce(new Worst(0, 0), Worst::or);
         System.out.printf("%-7s float32 at most %.3f ulp, at %s%n", fn, worst.off, worst.at);
         assertTrue(worst.off <= BOUND, fn + ": " + worst.off + " ulp at " + worst.at);
     }
