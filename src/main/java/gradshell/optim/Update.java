@@ -19,6 +19,11 @@ final class Update {
     private final List<Formula> formulas;
     private final int numbers;
     private final Fused[] loops = new Fused[DType.values().length];
+    /// Up to so many elements are computed in one run, whose arguments are kept: small parameters are many.
+    private static final int SMALL = 1 << 14;
+    private final Array[] outs, in;
+    private final Object[] outValues, inValues;
+    private final int[] outOffsets, outSteps, offsets, steps;
     /// For each type the numbers of the step, one array for all, and each of them as an array of its own.
     private final Object[] values = new Object[loops.length];
     private final Array[][] single = new Array[loops.length][];
@@ -28,6 +33,17 @@ final class Update {
     Update(int numbers, Formula... formulas) {
         this.numbers = numbers;
         this.formulas = List.of(formulas);
+        outs = new Array[formulas.length];
+        in = new Array[1 + formulas.length + numbers];
+        outValues = new Object[outs.length];
+        inValues = new Object[in.length];
+        outOffsets = new int[outs.length];
+        outSteps = new int[outs.length];
+        offsets = new int[in.length];
+        steps = new int[in.length];
+        Arrays.fill(outSteps, 1);
+        // The numbers of the step are the same for all elements.
+        Arrays.fill(steps, 0, 1 + outs.length, 1);
     }
 
     /// What is remembered, as an input of the formulas.
@@ -45,13 +61,33 @@ final class Update {
             if (values[type] instanceof float[] floats) floats[i] = (float) step[i];
             else ((double[]) values[type])[i] = step[i];
         }
-        Array[] outs = new Array[formulas.size()], in = new Array[1 + outs.length + numbers];
         outs[0] = in[0] = parameter.array();
         in[1] = gradient.array();
         for (int i = 1; i < outs.length; i++) outs[i] = in[1 + i] = memories[i - 1].array();
         System.arraycopy(single[type], 0, in, 1 + outs.length, numbers);
-        loops[type].apply(outs, in);
+        if (!once(loops[type], parameter.numel())) loops[type].apply(outs, in);
         for (Array out : outs) out.storage().touch();
+        // What belongs to others is not kept.
+        Arrays.fill(outs, null);
+        Arrays.fill(in, null);
+        Arrays.fill(outValues, null);
+        Arrays.fill(inValues, null);
+    }
+
+    /// Computes everything in one run, if it is little and lies without gaps.
+    private boolean once(Fused loop, int elements) {
+        if (elements > SMALL) return false;
+        for (int k = 0; k <= outs.length; k++) if (!in[k].layout().isContiguous()) return false;
+        for (int r = 0; r < outs.length; r++) {
+            outValues[r] = outs[r].storage().values();
+            outOffsets[r] = outs[r].layout().offset();
+        }
+        for (int k = 0; k < in.length; k++) {
+            inValues[k] = in[k].storage().values();
+            offsets[k] = in[k].layout().offset();
+        }
+        loop.run(elements, outValues, outOffsets, outSteps, inValues, offsets, steps);
+        return true;
     }
 
     private void prepare(DType dtype) {
