@@ -42,7 +42,7 @@ final class Loop implements Runnable {
     }
 
     /// A loop over results without gaps.
-    private static final class Rows implements Runnable {
+    static final class Rows implements Runnable {
         private final Fused fused;
         private final int elements, run;
         private final Object[] outs, in;
@@ -125,6 +125,12 @@ final class Loop implements Runnable {
                 step *= shape.size(i);
             }
             return run;
+        }
+
+        /// Has a result written elsewhere from now on: to an array of as many elements.
+        void replace(int result, Object values) {
+            outs[result] = values;
+            outStarts[result] = 0;
         }
 
         @Override

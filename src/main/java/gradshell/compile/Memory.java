@@ -54,7 +54,8 @@ final class Memory {
         return dtype.allocate(length);
     }
 
-    private static List<Array> touched(Work work) {
+    /// What some work reads and writes.
+    static List<Array> touched(Work work) {
         return switch (work) {
             case Product(Task.Operation product, Group then) -> {
                 List<Array> all = new ArrayList<>(touched(product));

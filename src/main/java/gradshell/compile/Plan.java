@@ -24,6 +24,8 @@ final class Plan {
     private final Array[] results;
     /// Whether a result lies in memory that is not the plan's.
     private final boolean[] outside;
+    /// The loop that writes a result which nobody else touches: it writes straight to the caller's memory. Otherwise null.
+    private final Handed[] handed;
     private final int recorded, loops;
     private final long bytes;
     private final Runnable all = this::run;
@@ -39,11 +41,29 @@ final class Plan {
         results = Arrays.stream(trace.results()).map(Tensor::array).toArray(Array[]::new);
         outside = new boolean[results.length];
         for (int i = 0; i < results.length; i++) outside[i] = recording.origin(results[i].storage()) == null;
+        handed = new Handed[results.length];
+        for (int i = 0; i < results.length; i++) if (!outside[i]) handed[i] = handed(schedule, i);
         // The gradients that the recording left lie in memory that is the plan's from now on.
         for (int i = 0; i < steps.length; i++) if (schedule.get(i) instanceof Task.Gradient) steps[i].run();
         recorded = recording.steps().size();
         loops = (int) schedule.stream().filter(work -> work instanceof Group || work instanceof Product(_, Group then) && then != null).count();
         bytes = memory.bytes();
+    }
+
+    /// A loop, and which of its results is meant.
+    private record Handed(Loop.Rows loop, int number) {}
+
+    private Handed handed(List<Work> schedule, int result) {
+        Storage storage = results[result].storage();
+        if (!results[result].layout().isContiguous() || java.lang.reflect.Array.getLength(storage.values()) != results[result].elements()) return null;
+        for (int i = 0; i < results.length; i++) if (i != result && results[i].storage() == storage) return null;
+        Handed found = null;
+        for (int i = 0; i < steps.length; i++) {
+            if (Memory.touched(schedule.get(i)).stream().noneMatch(a -> a.storage() == storage)) continue;
+            if (found != null || !(schedule.get(i) instanceof Group group) || group.reads(storage) || !(steps[i] instanceof Loop.Rows rows)) return null;
+            for (int r = 0; r < group.values().size(); r++) if (group.values().get(r).out().storage() == storage) found = new Handed(rows, r);
+        }
+        return found;
     }
 
     static Plan of(Trace trace) {
@@ -119,9 +139,18 @@ final class Plan {
             versions[i] = storage.version();
             if (!input.layout().isContiguous() || input.layout().offset() != 0) seen[i] = null;
         }
-        Recording.replay(all);
         Tensor[] answers = new Tensor[results.length];
-        for (int i = 0; i < answers.length; i++) answers[i] = Tensor.of(outside[i] ? results[i] : Copies.copy(results[i]));
+        for (int i = 0; i < answers.length; i++) {
+            if (handed[i] == null) continue;
+            answers[i] = Tensor.of(Array.zeros(results[i].dtype(), results[i].shape()));
+            handed[i].loop.replace(handed[i].number, answers[i].array().storage().values());
+        }
+        Recording.replay(all);
+        for (int i = 0; i < answers.length; i++) {
+            if (handed[i] == null) answers[i] = Tensor.of(outside[i] ? results[i] : Copies.copy(results[i]));
+            // What is the caller's now is not kept.
+            else handed[i].loop.replace(handed[i].number, null);
+        }
         return answers;
     }
 
