@@ -27,6 +27,8 @@ class ElementaryTest {
     private static final double BOUND = 2;
     /// A prime, so that all patterns of bits come by.
     private static final int STRIDE = 251;
+    /// The same where the reference is a series of big decimals.
+    private static final int RARE = 100_003;
 
     /// The functions under test, with a reference in double that is good enough for float32, and exact values.
     private enum Function {
@@ -103,7 +105,7 @@ class ElementaryTest {
         precise.run(right, 0, 1, block, same, 0, 1);
         Worst worst = new Worst(0, 0);
         for (int i = 0; i < block; i++) {
-            if ((k * block + i) % STRIDE == 0) {
+            if ((k * block + i) % (fn == Function.ERF ? RARE : STRIDE) == 0) {
                 double slow = fn.reference.applyAsDouble(in[i]);
                 assertTrue(slow == right[i] || slow != slow && right[i] != right[i] || Math.abs(slow - right[i]) <= 1e-12 * Math.abs(slow), fn + " float64 at " + in[i] + ": " + right[i] + ", not " + slow);
             }
