@@ -1,7 +1,5 @@
 package gradshell.compile;
 
-import gradshell.array.Array;
-import gradshell.array.DType;
 import gradshell.array.Type;
 import gradshell.tensor.Detective;
 import gradshell.tensor.Recording;
@@ -77,7 +75,7 @@ public final class Compiled {
         Tensor[] copies = new Tensor[inputs.length];
         for (int i = 0; i < inputs.length; i++) copies[i] = inputs[i].detach().copy();
         Tensor[][] all = new Tensor[1][];
-        Recording recording = Recording.of(copies, () -> function.apply(copies), r -> all[0] = r);
+        Recording recording = Recording.of(copies, () -> all[0] = function.apply(copies));
         Tensor[] results = all[0];
         if (recording.obstacle() != null) return refuse(kind, recording.obstacle(), results);
         for (Tensor result : results) {

@@ -8,7 +8,6 @@ import gradshell.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
@@ -20,7 +19,6 @@ final class Plan {
     private final int[] versions;
     private final Recording.Condition[] conditions;
     private final Runnable[] steps;
-    private final String[] names;
     private final Array[] results;
     /// Whether a result lies in memory that is not the plan's.
     private final boolean[] outside;
@@ -37,7 +35,6 @@ final class Plan {
         versions = new int[inputs.length];
         conditions = recording.conditions().toArray(Recording.Condition[]::new);
         steps = schedule.stream().map(work -> bound(work, memory, recording)).toArray(Runnable[]::new);
-        names = schedule.stream().map(Plan::name).toArray(String[]::new);
         results = Arrays.stream(trace.results()).map(Tensor::array).toArray(Array[]::new);
         outside = new boolean[results.length];
         for (int i = 0; i < results.length; i++) outside[i] = recording.origin(results[i].storage()) == null;
@@ -72,18 +69,6 @@ final class Plan {
         List<Task> tasks = Tasks.of(trace, pinned);
         List<Work> schedule = Grouping.of(tasks, storage -> recording.origin(storage) == null || pinned.contains(storage));
         return new Plan(trace, schedule, Memory.of(schedule, storage -> Tasks.isOwn(recording, storage) && !pinned.contains(storage)));
-    }
-
-    /// What a step is, for people.
-    private static String name(Work work) {
-        return switch (work) {
-            case Product(Task.Operation product, Group then) -> name(product) + (then == null ? "" : ", then " + name(then));
-            case Group group -> group.values().size() == 1 ? group.values().getFirst().out().type() + " = " + group.values().getFirst().formula() : "loop of " + group.values().size() + " results over " + group.values().getFirst().out().type();
-            case Task.Elementwise e -> e.out().type() + " = " + e.form().formula();
-            case Task.Operation o -> o.out().type() + " = " + o.op().name() + Arrays.stream(o.in()).map(Array::type).toList();
-            case Task.Action a -> a.effect().name().toLowerCase(Locale.ROOT) + (a.out() == null ? "" : " " + a.out().type());
-            case Task.Gradient g -> g.value() == null ? "no gradient" : "gradient " + g.value().type();
-        };
     }
 
     // ---- binding ----

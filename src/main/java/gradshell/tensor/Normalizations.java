@@ -25,11 +25,7 @@ public sealed interface Normalizations permits Tensor {
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
 
         @Override
-        public Array forward(Type out, Array... in) {
-            Array result = Array.zeros(out.dtype(), out.shape());
-            forwardInto(result, in);
-            return result;
-        }
+        public Array forward(Type out, Array... in) { return fresh(out, in); }
 
         @Override
         public void forwardInto(Array out, Array... in) { Softmaxes.into(out, in[0], dim, false); }
@@ -55,11 +51,7 @@ public sealed interface Normalizations permits Tensor {
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
 
         @Override
-        public Array forward(Type out, Array... in) {
-            Array result = Array.zeros(out.dtype(), out.shape());
-            forwardInto(result, in);
-            return result;
-        }
+        public Array forward(Type out, Array... in) { return fresh(out, in); }
 
         @Override
         public void forwardInto(Array out, Array... in) { Softmaxes.into(out, in[0], dim, true); }
@@ -85,11 +77,7 @@ public sealed interface Normalizations permits Tensor {
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
 
         @Override
-        public Array forward(Type out, Array... in) {
-            Array result = Array.zeros(out.dtype(), out.shape());
-            forwardInto(result, in);
-            return result;
-        }
+        public Array forward(Type out, Array... in) { return fresh(out, in); }
 
         @Override
         public void forwardInto(Array out, Array... in) { Softmaxes.backward(out, in[0], in[1], dim, false); }
@@ -126,11 +114,7 @@ public sealed interface Normalizations permits Tensor {
         public boolean reads(int wanted, int input) { return input == 1 || wanted == 1 && input == 0; }
 
         @Override
-        public Array forward(Type out, Array... in) {
-            Array result = Array.zeros(out.dtype(), out.shape());
-            forwardInto(result, in);
-            return result;
-        }
+        public Array forward(Type out, Array... in) { return fresh(out, in); }
 
         @Override
         public void forwardInto(Array out, Array... in) { Softmaxes.backward(out, in[0], in[1], dim, true); }
@@ -181,11 +165,7 @@ public sealed interface Normalizations permits Tensor {
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
 
         @Override
-        public Array forward(Type out, Array... in) {
-            Array result = Array.zeros(out.dtype(), out.shape());
-            forwardInto(result, in);
-            return result;
-        }
+        public Array forward(Type out, Array... in) { return fresh(out, in); }
 
         @Override
         public void forwardInto(Array out, Array... in) { Deviations.standardize(out, in[0].dtype() == out.dtype() ? in[0] : Copies.convert(in[0], out.dtype()), from, eps); }
@@ -215,11 +195,7 @@ public sealed interface Normalizations permits Tensor {
         }
 
         @Override
-        public Array forward(Type out, Array... in) {
-            Array result = Array.zeros(out.dtype(), out.shape());
-            forwardInto(result, in);
-            return result;
-        }
+        public Array forward(Type out, Array... in) { return fresh(out, in); }
 
         @Override
         public void forwardInto(Array out, Array... in) { Deviations.inverse(out, in[0].dtype() == out.dtype() ? in[0] : Copies.convert(in[0], out.dtype()), from, eps); }
@@ -250,11 +226,7 @@ public sealed interface Normalizations permits Tensor {
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
 
         @Override
-        public Array forward(Type out, Array... in) {
-            Array result = Array.zeros(out.dtype(), out.shape());
-            forwardInto(result, in);
-            return result;
-        }
+        public Array forward(Type out, Array... in) { return fresh(out, in); }
 
         @Override
         public void forwardInto(Array out, Array... in) { Deviations.backward(out, in[0], in[1], in[2], from); }

@@ -25,6 +25,13 @@ public sealed interface Op permits Pointwise, LinearMap, BilinearMap, General {
     /// Overwrites `out`, which has the result's type and shares no memory with an input, with the result.
     default void forwardInto(Array out, Array... in) { gradshell.kernel.Copies.into(out, forward(out.type(), in)); }
 
+    /// A result in memory of its own, for an operation that spells out [#forwardInto].
+    default Array fresh(Type out, Array... in) {
+        Array result = Array.zeros(out.dtype(), out.shape());
+        forwardInto(result, in);
+        return result;
+    }
+
     /// What an operation does to each element.
     ///
     /// @param compute the type in which the formula computes

@@ -88,13 +88,13 @@ public final class Recording {
     private Recording() {}
 
     /// Runs a function on inputs and records what happens.
-    public static <T> Recording of(Tensor[] inputs, Supplier<T> function, Consumer<T> result) {
+    public static Recording of(Tensor[] inputs, Runnable function) {
         Recording recording = new Recording();
         for (Tensor input : inputs) recording.origins.put(input.memory().storage(), Origin.INPUT);
         Recording before = CURRENT.get();
         enter(recording);
         try {
-            result.accept(function.get());
+            function.run();
         } finally {
             leave(before);
         }
@@ -193,13 +193,11 @@ public final class Recording {
         Recording recording = here();
         if (recording == null) return forward.apply(arrays);
         for (Tensor x : in) recording.note(x);
-        List<Array> before = recording.settings;
         recording.settings = new ArrayList<>();
         Array out = recording.whole(() -> forward.apply(arrays));
         for (Array x : arrays) if (x.storage() == out.storage()) return out;
         recording.origins.put(out.storage(), Origin.STEP);
         recording.steps.add(new Computed(op, arrays.clone(), out, recording.settings));
-        recording.settings = before;
         return out;
     }
 
