@@ -2,30 +2,18 @@ package gradshell;
 
 import gradshell.nn.Activation;
 import gradshell.nn.Chain;
-import gradshell.nn.CrossEntropyLoss;
 import gradshell.nn.Dropout;
 import gradshell.nn.Flatten;
 import gradshell.nn.Glu;
-import gradshell.nn.L1Loss;
 import gradshell.nn.Layer;
 import gradshell.nn.Linear;
-import gradshell.nn.Loss;
-import gradshell.nn.MseLoss;
 import gradshell.nn.Prelu;
 import gradshell.nn.Softmax;
-import gradshell.optim.Adagrad;
-import gradshell.optim.Adam;
-import gradshell.optim.Cosine;
-import gradshell.optim.Rmsprop;
-import gradshell.optim.Schedule;
-import gradshell.optim.Sgd;
-import gradshell.optim.StepSchedule;
 import gradshell.tensor.Tensor;
-import java.util.List;
 
-/// The words of networks: layers, losses, optimisers, schedules.
-public abstract sealed class NetworkWords extends GradientWords permits Dsl {
-    NetworkWords() {}
+/// The words of layers.
+public abstract sealed class LayerWords extends GradientWords permits LossWords {
+    LayerWords() {}
 
     // ---- layers ----
 
@@ -56,7 +44,7 @@ public abstract sealed class NetworkWords extends GradientWords permits Dsl {
     /// Makes one dimension of all but the first.
     public static Layer flatten() { return new Flatten(); }
 
-    // ---- further activations ----
+    // ---- activations ----
 
     /// Each element, at least 0 and at most 6.
     public static Layer relu6() { return new Activation(Tensor.RELU6); }
@@ -123,37 +111,4 @@ public abstract sealed class NetworkWords extends GradientWords permits Dsl {
     public static Layer prelu(int channels) { return Prelu.of(channels); }
     /// One half of a dimension times the sigmoid of the other half.
     public static Layer glu(int dim) { return new Glu(dim); }
-
-    // ---- losses ----
-
-    /// The mean of the squared differences.
-    /// {@snippet : mseLoss().apply(tensor(1.0, 2.0), tensor(1.0, 4.0))    // ==> 2.  float32 [] }
-    public static Loss mseLoss() { return new MseLoss(); }
-    /// The mean of the absolute differences.
-    /// {@snippet : l1Loss().apply(tensor(1.0, 2.0), tensor(1.0, 4.0))    // ==> 1.  float32 [] }
-    public static Loss l1Loss() { return new L1Loss(); }
-    /// The mean negative logarithm of the softmax at the right class.
-    /// {@snippet : crossEntropyLoss().apply(tensor("[[0., 0.]]"), tensor(new long[] {1}))    // ==> 0.6931  float32 [] }
-    public static Loss crossEntropyLoss() { return new CrossEntropyLoss(); }
-
-    // ---- optimisers and schedules ----
-
-    /// Stochastic gradient descent; `.momentum(0.9)`, `.nesterov()`, `.weightDecay(0.01)`.
-    /// {@snippet : sgd(linear(3, 2).parameters(), 0.1).momentum(0.9)    // ==> sgd(0.1).momentum(0.9) }
-    public static Sgd sgd(List<Tensor> parameters, double lr) { return new Sgd(parameters, lr); }
-    /// Adam; `.betas(0.9, 0.999)`, `.eps(1e-8)`, `.weightDecay(0.01)`.
-    public static Adam adam(List<Tensor> parameters, double lr) { return Adam.adam(parameters, lr); }
-    /// Adam with decoupled weight decay.
-    public static Adam adamW(List<Tensor> parameters, double lr) { return Adam.adamW(parameters, lr); }
-    /// RMSprop; `.alpha(0.99)`, `.eps(1e-8)`.
-    public static Rmsprop rmsprop(List<Tensor> parameters, double lr) { return new Rmsprop(parameters, lr); }
-    /// Adagrad; `.eps(1e-10)`.
-    public static Adagrad adagrad(List<Tensor> parameters, double lr) { return new Adagrad(parameters, lr); }
-    /// The learning rate down along half a cosine to 0.
-    /// {@snippet : cosine(10).rate(0.1, 5)    // ==> 0.05 }
-    public static Schedule cosine(int epochs) { return new Cosine(epochs, 0); }
-    /// The learning rate down along half a cosine to `min`.
-    public static Schedule cosine(int epochs, double min) { return new Cosine(epochs, min); }
-    /// The learning rate times `factor` after every `epochs` epochs.
-    public static Schedule stepSchedule(int epochs, double factor) { return new StepSchedule(epochs, factor); }
 }
