@@ -8,7 +8,7 @@ final class Check {
 
     /// A learning rate.
     static double rate(String word, double lr) {
-        if (!(lr >= 0 && lr < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException(word + ": lr is " + lr + "; it must be at least 0 and finite");
+        if (!(lr >= 0 && lr < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException(word + ": lr is " + lr + "; it must be at least 0.0" + (lr > 0 ? " and finite" : ""));
         return lr;
     }
 

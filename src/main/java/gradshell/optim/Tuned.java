@@ -10,8 +10,7 @@ import java.util.function.UnaryOperator;
 
 /// An optimiser that changes each parameter by itself, with settings that may differ from group to group.
 ///
-/// {@snippet : var net = linear(3, 2).then(linear(2, 1));
-/// adam(net.children().get(0).parameters(), 1e-3).group(net.children().get(1).parameters(), g -> g.lr(1e-2).weightDecay(0.1)) }
+/// {@snippet : adam(linear(3, 2).parameters(), 1e-3).group(linear(2, 1).parameters(), g -> g.lr(1e-2)).learningRates()[1]    // ==> 0.01 }
 ///
 /// A setting holds for every group that does not say otherwise.
 ///
