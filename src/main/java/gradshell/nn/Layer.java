@@ -105,6 +105,9 @@ public interface Layer {
         return new Rebuild(tensor -> Frozen.like(tensor, tensor.dtype().isFloating() && tensor.dtype() != dtype ? tensor.detach().to(dtype) : tensor.detach().copy())).layer(this);
     }
 
+    /// The layer and what it is made of, one a line, by the names of the state.
+    default String tree() { return Layers.tree("", this, 0); }
+
     /// Draws new initial values for all parameters, in order; what a layer of one's own holds itself stays as it is.
     default Layer reset() {
         children().forEach(Layer::reset);
