@@ -28,7 +28,7 @@ public record Parallel(List<Layer> layers, int dim, boolean added) implements La
         Tensor[] results = layers.stream().map(layer -> layer.apply(x)).toArray(Tensor[]::new);
         if (!added) return Movements.cat(dim, results);
         Tensor sum = results[0];
-        for (Tensor result : results) if (!result.shape().equals(sum.shape())) throw new ShapeException(this + ": its layers make " + sum.shape() + " and " + result.shape() + ", and both are to be added; let them make one shape");
+        for (Tensor result : results) if (!result.shape().equals(sum.shape())) throw new ShapeException("parallel: its layers make " + sum.shape() + " and " + result.shape() + ", and both are to be added; let them make one shape");
         for (int i = 1; i < results.length; i++) sum = sum.add(results[i]);
         return sum;
     }

@@ -8,7 +8,7 @@ public record Residual(Layer body) implements Layer {
     @Override
     public Tensor apply(Tensor x) {
         Tensor y = body.apply(x);
-        if (!y.shape().equals(x.shape())) throw new ShapeException(this + ": its body makes " + y.shape() + " of " + x.shape() + ", and both are to be added; let it keep the shape");
+        if (!y.shape().equals(x.shape())) throw new ShapeException("residual: its body makes " + y.shape() + " of " + x.shape() + ", and both are to be added; let it keep the shape");
         return x.add(y);
     }
 
