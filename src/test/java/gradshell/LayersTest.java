@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gradshell.array.DType;
 import gradshell.compile.Compiled;
 import gradshell.nn.Layer;
+import gradshell.nn.Summary;
 import gradshell.shell.Session;
 import gradshell.tensor.Tensor;
 import java.io.IOException;
@@ -171,5 +172,24 @@ class LayersTest {
         assertEquals(wanted.array().type(), found.array().type(), what);
         if (wanted.dtype().isFloating()) assertArrayEquals(wanted.toFloats(), found.toFloats(), what);
         else assertArrayEquals(wanted.toLongs(), found.toLongs(), what);
+    }
+
+    /// A summary knows the shape that comes out, computes nothing, and leaves everything as it was.
+    @TestFactory
+    Stream<DynamicTest> summariesKnowTheShape() throws IOException {
+        return each(c -> () -> {
+            Layer layer = given(c, DType.FLOAT32);
+            Map<String, Tensor> before = layer.copy().state();
+            Dsl.seed(5);
+            Summary summary = Dsl.summary(layer, Golden.shape(c.get("shape")).toArray());
+            assertEquals(Golden.shape(c.get("train").get("y").get("shape")), summary.output());
+            assertEquals(layer.numel(), summary.parameters());
+            before.forEach((name, tensor) -> bits(tensor, layer.state().get(name), name));
+            Dsl.seed(5);
+            double drawn = Dsl.rand().item();
+            Dsl.seed(5);
+            Dsl.summary(layer, Golden.shape(c.get("shape")).toArray());
+            assertEquals(drawn, Dsl.rand().item(), "chance moved");
+        });
     }
 }
