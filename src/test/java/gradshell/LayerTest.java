@@ -164,4 +164,10 @@ class LayerTest {
         assertArrayEquals(weight.toFloats(), other.parameters().getFirst().toFloats());
         assertEquals(after, Dsl.rand().item());
     }
+
+    @Test
+    void anInitializerOutlivesOtherSettingsAndCopies() {
+        for (Tensor weight : List.of(Dsl.conv2d(4, 4, 3).weight(Dsl.constant(2)).groups(2).bias(false).weight(), Dsl.repeat(2, Dsl.linear(3, 3).weight(Dsl.constant(2))).parameters().get(2)))
+            for (double number : weight.toDoubles()) assertEquals(2, number);
+    }
 }

@@ -80,7 +80,7 @@ public record BatchNorm(int rank, int channels, Tensor weight, Tensor bias, Tens
     }
 
     @Override
-    public BatchNorm reset() {
+    public Layer reset() {
         Initial.again(weight, () -> Initial.full(1, channels).detach());
         Initial.again(bias, () -> Initial.full(0, channels).detach());
         Initial.again(runningMean, () -> Initial.full(0, channels).detach());

@@ -38,7 +38,7 @@ public record Bilinear(Tensor weight, Tensor bias) implements Layer {
     }
 
     @Override
-    public Bilinear reset() {
+    public Layer reset() {
         double bound = 1 / Math.sqrt(weight.size(1));
         Initial.again(weight, () -> Initial.uniform(bound, weight.shape().toArray()).detach());
         Initial.again(bias, () -> Initial.uniform(bound, weight.size(0)).detach());

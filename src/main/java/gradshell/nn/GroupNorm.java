@@ -28,7 +28,7 @@ public record GroupNorm(int groups, int channels, Tensor weight, Tensor bias, do
     }
 
     @Override
-    public GroupNorm reset() {
+    public Layer reset() {
         Initial.again(weight, () -> Initial.full(1, channels).detach());
         Initial.again(bias, () -> Initial.full(0, channels).detach());
         return this;

@@ -59,7 +59,7 @@ public record InstanceNorm(int rank, int channels, Tensor weight, Tensor bias, T
     }
 
     @Override
-    public InstanceNorm reset() {
+    public Layer reset() {
         Initial.again(weight, () -> Initial.full(1, channels).detach());
         Initial.again(bias, () -> Initial.full(0, channels).detach());
         Initial.again(runningMean, () -> Initial.full(0, channels).detach());

@@ -32,7 +32,7 @@ public record LayerNorm(Shape sizes, Tensor weight, Tensor bias, double eps) imp
     public Tensor apply(Tensor x) { return x.layerNorm(sizes.toArray(), weight, bias, eps); }
 
     @Override
-    public LayerNorm reset() {
+    public Layer reset() {
         Initial.again(weight, () -> Initial.full(1, sizes.toArray()).detach());
         Initial.again(bias, () -> Initial.full(0, sizes.toArray()).detach());
         return this;

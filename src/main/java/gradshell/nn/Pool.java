@@ -14,13 +14,19 @@ public record Pool(Kind kind, int rank, Window window, double norm) implements L
     public enum Kind { MAX, AVG, LP }
 
     /// The distance from one window to the next; their size unless set.
+    public Pool stride(int all) { return stride(new int[] {all}); }
+    /// The same with a number for each dimension.
     public Pool stride(int... steps) { return with(window.stride(steps)); }
     /// Places put on both sides of each dimension.
+    public Pool padding(int all) { return padding(new int[] {all}); }
+    /// The same with a number for each dimension.
     public Pool padding(int... places) {
         if (kind == Kind.LP) throw new ShapeException(word() + ": it has no padding; put zeroPad" + rank + "d(…) in front");
         return with(window.padding(places));
     }
     /// The distance between two places of a window.
+    public Pool dilation(int all) { return dilation(new int[] {all}); }
+    /// The same with a number for each dimension.
     public Pool dilation(int... distances) {
         if (kind != Kind.MAX) throw new ShapeException(word() + ": it has no dilation; leave it out");
         return with(window.dilation(distances));

@@ -18,7 +18,7 @@ public record Prelu(Tensor weight) implements Layer {
     }
 
     @Override
-    public Prelu reset() {
+    public Layer reset() {
         Initial.again(weight, () -> Initial.full(0.25, weight.numel()).detach());
         return this;
     }

@@ -32,7 +32,7 @@ public record RmsNorm(Shape sizes, Tensor weight, double eps) implements Layer {
     }
 
     @Override
-    public RmsNorm reset() {
+    public Layer reset() {
         Initial.again(weight, () -> Initial.full(1, sizes.toArray()).detach());
         return this;
     }
