@@ -329,7 +329,7 @@ class ExperimentsTest {
                            ^~~~
                 """, run(file(SMALL.replace("randn", "rand"))));
         refused("""
-                a.yaml:4:29: linear has no argument train; it takes (in, out) or (in, out, bias)
+                a.yaml:4:29: linear has no argument train; it takes (in, out) or (in, out, bias), and by name weight
                       - linear: {in: 3, out: 2, train: false}
                                                 ^~~~~
                 """, run(file(SMALL.replace("[3, 2]", "{in: 3, out: 2, train: false}"))));
@@ -479,5 +479,27 @@ class ExperimentsTest {
         assertEquals(1 + measured, Files.readAllLines(directory.resolve("metrics.csv")).size());
         assertEquals(measured, Files.readAllLines(directory.resolve("metrics.jsonl")).size());
         assertFalse(Safetensors.read(directory.resolve("model.safetensors")).isEmpty());
+    }
+
+    @Test
+    void aConvolutionNetworkWithItsInitialValues() throws Exception {
+        Run run = run(file("""
+                name: images
+                data: {randn: {inputs: [8, 1, 8, 8], targets: [8, 2]}}
+                model:
+                  - conv2d: {in: 1, out: 4, kernel: 3, padding: same, weight: kaimingNormal}
+                  - batchNorm2d: {channels: 4, momentum: 0.2}
+                  - relu
+                  - residual:
+                    - conv2d: {in: 4, out: 4, kernel: [3, 3], padding: 1, groups: 2, bias: false, weight: {xavierUniform: 1.5}}
+                    - dropout2d: 0.1
+                  - maxPool2d: {size: 2, stride: 2}
+                  - flatten
+                  - linear: {in: 64, out: 2, weight: orthogonal}
+                loss: mseLoss
+                optimizer: {sgd: {lr: 0.01}}
+                epochs: 2
+                """));
+        assertEquals(0, run.code(), run::toString);
     }
 }

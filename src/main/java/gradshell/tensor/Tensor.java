@@ -68,8 +68,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     /// The numbers. Whoever writes to them says so by `array().storage().touch()`.
     public Array array() {
         Array numbers = lift == null ? array : lift.array();
-        if (Recording.active) Recording.read(numbers);
-        return numbers;
+        return Recording.active ? Recording.read(numbers) : numbers;
     }
 
     /// The type of the elements: `float32`, `int64`.
