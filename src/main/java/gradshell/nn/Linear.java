@@ -17,6 +17,17 @@ public record Linear(Tensor weight, Tensor bias) implements Layer {
         return new Linear(weight, bias ? Initial.uniform(1 / Math.sqrt(in), out) : null);
     }
 
+    /// With weights drawn in another way.
+    public Linear weight(Initializer values) { return new Linear(values.drawn(weight), bias); }
+
+    @Override
+    public Linear reset() {
+        int in = weight.size(1), out = weight.size(0);
+        Initial.again(weight, () -> Initial.kaimingUniform(in, out, in).detach());
+        Initial.again(bias, () -> Initial.uniform(1 / Math.sqrt(in), out).detach());
+        return this;
+    }
+
     @Override
     public Tensor apply(Tensor x) {
         int in = weight.size(1), out = weight.size(0);
