@@ -8,12 +8,13 @@ import gradshell.data.Loader;
 import gradshell.data.Npy;
 import gradshell.data.Npz;
 import gradshell.data.Safetensors;
+import gradshell.data.TensorDataset;
 import gradshell.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Map;
 
 /// The words of data and files.
-public abstract sealed class DataWords extends OptimizerWords permits Dsl {
+public abstract sealed class DataWords extends OptimizerWords permits PictureWords {
     DataWords() {}
 
     // ---- data ----
@@ -22,7 +23,7 @@ public abstract sealed class DataWords extends OptimizerWords permits Dsl {
     public static Dataset randn(int[] inputs, int[] targets) { return Dataset.randn(Shape.of(inputs), Shape.of(targets)); }
     /// Examples: inputs and targets whose first dimensions belong together.
     /// {@snippet : dataset(zeros(8, 3), zeros(8))    // ==> 8 examples: inputs [8, 3], targets [8] }
-    public static Dataset dataset(Tensor inputs, Tensor targets) { return new Dataset(inputs, targets); }
+    public static Dataset dataset(Tensor inputs, Tensor targets) { return new TensorDataset(inputs, targets); }
     /// Examples in shuffled batches; each walk over it is an epoch.
     /// {@snippet : batches(dataset(zeros(8, 3), zeros(8)), 3).batches()    // ==> 3 }
     public static Loader batches(Dataset data, int batch) { return new Loader(data, batch, true); }

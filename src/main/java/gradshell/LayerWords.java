@@ -1,5 +1,6 @@
 package gradshell;
 
+import gradshell.array.DType;
 import gradshell.array.ShapeException;
 import gradshell.nn.Activation;
 import gradshell.nn.AdaptivePool;
@@ -36,6 +37,7 @@ import gradshell.nn.RmsNorm;
 import gradshell.nn.RotaryPositions;
 import gradshell.nn.Rrelu;
 import gradshell.nn.Softmax;
+import gradshell.nn.Summary;
 import gradshell.nn.TransformerDecoder;
 import gradshell.nn.TransformerDecoderLayer;
 import gradshell.nn.TransformerEncoder;
@@ -465,4 +467,12 @@ public abstract sealed class LayerWords extends GradientWords permits LossWords 
     public static Layer rotaryPositions() { return rotaryPositions(10_000); }
     /// The same with another base of the wave lengths.
     public static Layer rotaryPositions(double base) { return new RotaryPositions(base); }
+
+    // ---- what a network is ----
+
+    /// What comes out of each layer for an input of some sizes, the batch first; what each can learn; and what it costs. Nothing is computed.
+    /// {@snippet : summary(linear(784, 10), 64, 784).parameters()    // ==> 7850 }
+    public static Summary summary(Layer net, int... sizes) { return Summary.of(net, sizes); }
+    /// The same for an input of an element type, int64 for word numbers say.
+    public static Summary summary(Layer net, DType dtype, int... sizes) { return Summary.of(net, dtype, sizes); }
 }

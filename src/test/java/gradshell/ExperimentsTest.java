@@ -480,4 +480,27 @@ class ExperimentsTest {
         assertEquals(measured, Files.readAllLines(directory.resolve("metrics.jsonl")).size());
         assertFalse(Safetensors.read(directory.resolve("model.safetensors")).isEmpty());
     }
+
+    @Test
+    void sequencesAndLossesWithSettings() throws IOException {
+        String text = """
+                name: sequences
+                data: {randn: {inputs: [12, 5, 4], targets: [12, 3]}}
+                model:
+                  - sinusoidalPositions: [5, 4]
+                  - transformerEncoder: {layer: {transformerEncoderLayer: {width: 4, heads: 2, feedforward: 8, normFirst: true, activation: gelu, causal: true}}, times: 2, norm: {layerNorm: 4}}
+                  - multiheadAttention: {embed: 4, heads: 2, causal: true, rotary: true, dropout: 0.1}
+                  - lstm: {in: 4, hidden: 6, layers: 2, bidirectional: true, batchFirst: true, dropout: 0.2, lastStep: true}
+                  - linear: [12, 3]
+                loss: %s
+                optimizer: {sgd: {lr: 0.01}}
+                epochs: 2
+                """;
+        for (String loss : List.of("{smoothL1Loss: {beta: 0.5, reduction: sum}}", "{huberLoss: {delta: 2}}", "mseLoss", "{bceWithLogitsLoss: {posWeight: [1, 2, 3]}}", "{crossEntropyLoss: {weight: [1, 2, 3], labelSmoothing: 0.1}}", "{cosineEmbeddingLoss: {margin: 0.1}}")) {
+            // Normal numbers are no targets from 0 to 1, so that this can only be checked.
+            boolean runs = !loss.startsWith("{bce");
+            Run run = main(runs ? new Object[] {"run", file(text.formatted(loss)), "--into", runs()} : new Object[] {"check", file(text.formatted(loss))});
+            assertEquals(0, run.code(), run.toString());
+        }
+    }
 }

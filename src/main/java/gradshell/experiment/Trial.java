@@ -78,9 +78,9 @@ final class Trial {
 
     /// Lets examples through; gives nothing if a layer stops them for good.
     Optional<Passed> run(Dataset data) {
-        int count = Math.min(EXAMPLES, data.size());
-        target = zeros(data.targets(), count);
-        passed.add(zeros(data.inputs(), count));
+        var examples = data.first(EXAMPLES);
+        target = Creation.zeros(examples.targets().dtype(), examples.targets().shape().toArray());
+        passed.add(Creation.zeros(examples.inputs().dtype(), examples.inputs().shape().toArray()));
         for (int i = 0; i < layers.size(); i++) {
             try {
                 passed.add(through(layers.get(i), passed.get(i)));
@@ -89,12 +89,6 @@ final class Trial {
             }
         }
         return Optional.of(new Passed());
-    }
-
-    private static Tensor zeros(Tensor like, int count) {
-        var sizes = like.shape().toArray();
-        sizes[0] = count;
-        return Creation.zeros(like.dtype(), sizes);
     }
 
     private static Tensor through(Layer layer, Tensor input) {

@@ -46,6 +46,9 @@ final class Initial {
         Drawn drawn = last;
         if (drawn == null || !drawn.after.equals(Rng.shared().state())) return;
         if (drawn.weight.refersTo(tensor)) Rng.shared().restore(drawn.before);
-        else if (drawn.bias.refersTo(tensor)) Rng.shared().restore(drawn.between);
+        else if (drawn.bias.refersTo(tensor)) {
+            Rng.shared().restore(drawn.between);
+            last = new Drawn(drawn.weight, drawn.before, drawn.weight, drawn.before, drawn.between);
+        }
     }
 }

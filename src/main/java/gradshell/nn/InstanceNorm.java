@@ -41,11 +41,11 @@ public record InstanceNorm(int rank, int channels, Tensor weight, Tensor bias, T
     public Tensor apply(Tensor x) {
         if (x.dim() == rank + 1) return apply(x.unsqueeze(0)).squeeze(0);
         if (x.dim() != rank + 2) throw new ShapeException(word() + ": the input has shape " + x.shape() + "; it needs " + (rank == 1 ? "[n, channels, length]" : "[n, channels, height, width]") + ", or all but the first");
-        if (x.size(1) != channels) throw new ShapeException(this + ": the input " + x.shape() + " has " + x.size(1) + " channels, the layer needs " + channels + "; use " + word() + "(" + x.size(1) + ")");
+        if (x.size(1) != channels) throw new ShapeException(word() + "(" + channels + "): the input " + x.shape() + " has " + x.size(1) + " channels, the layer needs " + channels + "; use " + word() + "(" + x.size(1) + ")");
         boolean train = training.on();
         if (!train && runningMean != null) return x.batchNorm(runningMean, runningVar, weight, bias, eps);
         int each = x.numel() / Math.max(x.size(0) * channels, 1);
-        if (each < 2) throw new ShapeException(this + ": shape " + x.shape() + " holds " + each + " number for each channel of an example, which has no deviation; use larger images");
+        if (each < 2) throw new ShapeException(word() + "(" + channels + "): shape " + x.shape() + " holds " + each + " number for each channel of an example, which has no deviation; use larger images");
         if (train && runningMean != null) track(x.detach());
         return x.groupNorm(channels, weight, bias, eps);
     }

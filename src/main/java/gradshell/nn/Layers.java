@@ -17,9 +17,15 @@ final class Layers {
     static String tree(String name, Layer layer, int depth) {
         StringBuilder text = new StringBuilder("  ".repeat(depth)).append(name.isEmpty() ? "" : name + ": ");
         var children = Parts.namedChildren(layer);
-        text.append(children.isEmpty() ? describe(layer) : title(layer));
+        text.append(children.isEmpty() ? brief(layer) : title(layer));
         children.forEach((child, part) -> text.append('\n').append(tree(child, part, depth + 1)));
         return text.toString();
+    }
+
+    /// A layer as text, or the name of its class where it has parts that would be too long to print.
+    static String brief(Layer layer) {
+        boolean ours = layer.getClass().getPackage() == Layers.class.getPackage();
+        return ours || Parts.own(layer).isEmpty() && Parts.children(layer).isEmpty() ? describe(layer) : layer.getClass().getSimpleName();
     }
 
     /// The word for a layer that is made of others.

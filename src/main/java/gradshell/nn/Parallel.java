@@ -24,11 +24,12 @@ public record Parallel(List<Layer> layers, int dim, boolean added) implements La
     public Parallel sum() { return new Parallel(layers, dim, true); }
 
     @Override
-    public Tensor apply(Tensor x) {
-        Tensor[] results = layers.stream().map(layer -> layer.apply(x)).toArray(Tensor[]::new);
+    public Tensor apply(Tensor x) { return joined(layers.stream().map(layer -> layer.apply(x)).toArray(Tensor[]::new)); }
+
+    Tensor joined(Tensor... results) {
         if (!added) return Movements.cat(dim, results);
         Tensor sum = results[0];
-        for (Tensor result : results) if (!result.shape().equals(sum.shape())) throw new ShapeException(this + ": its layers make " + sum.shape() + " and " + result.shape() + ", and both are to be added; let them make one shape");
+        for (Tensor result : results) if (!result.shape().equals(sum.shape())) throw new ShapeException("parallel: its layers make " + sum.shape() + " and " + result.shape() + ", and both are to be added; let them make one shape");
         for (int i = 1; i < results.length; i++) sum = sum.add(results[i]);
         return sum;
     }

@@ -6,9 +6,10 @@ import gradshell.tensor.Tensor;
 /// `x + body(x)` (He et al., 2016).
 public record Residual(Layer body) implements Layer {
     @Override
-    public Tensor apply(Tensor x) {
-        Tensor y = body.apply(x);
-        if (!y.shape().equals(x.shape())) throw new ShapeException(this + ": its body makes " + y.shape() + " of " + x.shape() + ", and both are to be added; let it keep the shape");
+    public Tensor apply(Tensor x) { return joined(x, body.apply(x)); }
+
+    Tensor joined(Tensor x, Tensor y) {
+        if (!y.shape().equals(x.shape())) throw new ShapeException("residual: its body makes " + y.shape() + " of " + x.shape() + ", and both are to be added; let it keep the shape");
         return x.add(y);
     }
 

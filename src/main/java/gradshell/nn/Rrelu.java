@@ -1,6 +1,5 @@
 package gradshell.nn;
 
-import gradshell.array.Shape;
 import gradshell.tensor.Randomness;
 import gradshell.tensor.Tensor;
 
@@ -15,8 +14,7 @@ public record Rrelu(double lower, double upper, Training training) implements La
     @Override
     public Tensor apply(Tensor x) {
         if (!training.on()) return x.leakyRelu((lower + upper) / 2);
-        Shape shape = x.shape();
-        Tensor slope = Randomness.uniform(lower, upper, shape).to(x.dtype());
+        Tensor slope = Randomness.rand(x.dtype(), x.shape()).mul(upper - lower).add(lower);
         return x.where(x.gt(0), x.mul(slope));
     }
 

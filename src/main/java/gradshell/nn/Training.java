@@ -6,8 +6,8 @@ import gradshell.tensor.Recording;
 public final class Training {
     private boolean on = true;
 
-    /// The answer; a compiled step holds only while it is the same.
-    public boolean on() { return Recording.ask(() -> on); }
+    /// The answer; a compiled step holds only while it is the same, and where only shapes are asked for nobody is trained.
+    public boolean on() { return !Recording.isOutlining() && Recording.ask(() -> on); }
 
     void set(boolean on) { this.on = on; }
 

@@ -68,8 +68,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     /// The numbers. Whoever writes to them says so by `array().storage().touch()`.
     public Array array() {
         Array numbers = lift == null ? array : lift.array();
-        if (Recording.active) Recording.read(numbers);
-        return numbers;
+        return Recording.active ? Recording.read(numbers) : numbers;
     }
 
     public DType dtype() { return array.dtype(); }
@@ -451,6 +450,16 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
 
     /// The gradient as it is held here.
     Tensor gathered() { return grad; }
+
+    /// Adds to the gradient that is held here, whatever it is by now.
+    void gather(Array more) {
+        if (grad == null || lent) grad = Tensor.of(grad == null ? Copies.copy(more) : Elementwise.ADD.forward(grad.array, more));
+        else {
+            Elementwise.ADD.forwardInto(grad.array, grad.array, more);
+            grad.array.storage().touch();
+        }
+        lent = false;
+    }
 
     void setGrad(Tensor gradient) {
         if (Recording.active) Recording.gathered(this, gradient);

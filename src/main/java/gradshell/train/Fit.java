@@ -2,8 +2,10 @@ package gradshell.train;
 
 import gradshell.array.ShapeException;
 import gradshell.compile.Compiled;
+import gradshell.data.Batch;
 import gradshell.data.Dataset;
 import gradshell.data.Loader;
+import gradshell.data.TensorDataset;
 import gradshell.nn.Layer;
 import gradshell.nn.Loss;
 import gradshell.optim.Clip;
@@ -37,7 +39,7 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
     /// A training of a network, about which everything else is still to be said.
     public static Fit of(Layer net) { return new Fit(net, null, null, null, null, null, _ -> {}, 0, 1, Stop.NEVER, List.of(), Watcher.NOBODY); }
 
-    public Fit data(Tensor inputs, Tensor targets) { return data(new Dataset(inputs, targets)); }
+    public Fit data(Tensor inputs, Tensor targets) { return data(new TensorDataset(inputs, targets)); }
     public Fit data(Dataset data) { return new Fit(net, data, validation, loss, optimizer, schedule, clip, batch, epochs, stop, metrics, watcher); }
     /// Examples that are only looked at, after every epoch.
     public Fit validation(Dataset validation) { return new Fit(net, data, validation, loss, optimizer, schedule, clip, batch, epochs, stop, metrics, watcher); }
@@ -92,7 +94,7 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
             net.train();
             Tally tally = new Tally(metrics);
             int number = 0;
-            for (Dataset part : batches) {
+            for (Batch part : batches) {
                 if (!watcher.goesOn(e, number++, batches.batches())) return new History(done, History.INTERRUPTED);
                 place.epoch = e;
                 place.part = part;
@@ -117,7 +119,7 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
     /// Where a training is.
     private static final class Place {
         int epoch;
-        Dataset part;
+        Batch part;
     }
 
     /// One step; the loss, and the prediction if a metric wants it.
@@ -140,7 +142,7 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
     }
 
     /// What to say of a training that has left the finite numbers: where it did so is found by computing the step again, watched.
-    private DivergedException diverged(String what, int epoch, Dataset part) {
+    private DivergedException diverged(String what, int epoch, Batch part) {
         String begin = "fit: " + what + " in epoch " + epoch, advice = "; a smaller learning rate than " + optimizer.learningRate() + ", or clipping, may help";
         for (Tensor parameter : optimizer.parameters())
             if (Detective.firstNonFinite(parameter) >= 0) return new DivergedException(begin + ": " + name(parameter) + " is not finite since the step before" + advice);
@@ -172,7 +174,7 @@ public record Fit(Layer net, Dataset data, Dataset validation, Loss loss, Optimi
         net.eval();
         Tally tally = new Tally(metrics);
         return Tensor.noGrad(() -> {
-            for (Dataset part : new Loader(set, batch == 0 ? set.size() : Math.min(batch, set.size()), false)) {
+            for (Batch part : new Loader(set, batch == 0 ? set.size() : Math.min(batch, set.size()), false)) {
                 Tensor prediction = net.apply(part.inputs());
                 tally.add(part.size(), prediction, part.targets(), loss.apply(prediction, part.targets()).item());
             }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import gradshell.array.Rng;
 import gradshell.data.Dataset;
+import gradshell.data.TensorDataset;
 import gradshell.nn.CrossEntropyLoss;
 import gradshell.nn.Dropout;
 import gradshell.nn.Layer;
@@ -49,7 +50,7 @@ class RunnerTest {
         public static Sgd sgd(List<Tensor> parameters, double lr) { return new Sgd(parameters, lr); }
 
         /// Examples of two zeros with these class numbers.
-        public static Dataset classes(long... numbers) { return new Dataset(Creation.zeros(gradshell.array.DType.FLOAT32, numbers.length, 2), Creation.from(numbers)); }
+        public static Dataset classes(long... numbers) { return new TensorDataset(Creation.zeros(gradshell.array.DType.FLOAT32, numbers.length, 2), Creation.from(numbers)); }
 
         /// The class numbers in a file.
         public static Dataset classesIn(Path file) {

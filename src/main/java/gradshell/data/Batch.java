@@ -1,0 +1,9 @@
+package gradshell.data;
+
+import gradshell.tensor.Tensor;
+
+/// Some examples together: example i is place i of the first dimension of both tensors.
+public record Batch(Tensor inputs, Tensor targets) {
+    /// How many examples there are.
+    public int size() { return inputs.size(0); }
+}
