@@ -1,5 +1,6 @@
 package gradshell.nn;
 
+import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
 
 /// The negative logarithm of the probability that a softmax over the predictions gives to the right class.
@@ -49,6 +50,10 @@ public record CrossEntropyLoss(Reduction reduction, Tensor weight, Integer ignor
     /// The same for probabilities; their mean is one by examples, whatever the weights.
     private Tensor soft(Tensor prediction, Tensor target, int dim) {
         if (ignoreIndex != null) throw new IllegalArgumentException(NAME + ": the target holds probabilities, in which no label " + ignoreIndex + " can be ignored; use class numbers, or take ignoreIndex away");
+        Recording.look(target, numbers -> {
+            for (double share : Tensor.of(numbers).toDoubles())
+                if (share < 0 || share > 1) throw new IllegalArgumentException(NAME + ": the target holds " + share + "; it must hold probabilities from 0 to 1, or class numbers, one for each example and int64");
+        });
         Advice.scores(NAME, prediction, dim);
         int classes = prediction.size(dim);
         Tensor shares = labelSmoothing == 0 ? target : target.mul(1 - labelSmoothing).add(labelSmoothing / classes);
