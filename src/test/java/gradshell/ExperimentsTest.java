@@ -297,7 +297,7 @@ class ExperimentsTest {
                 a.yaml:6:7: crossEntropyLoss: the target is float32; it must hold class numbers, use target.to(int64)
                     loss: crossEntropyLoss
                           ^~~~~~~~~~~~~~~~
-                """, main("check", file(SMALL.replace("mseLoss", "crossEntropyLoss"))));
+                """, main("check", file(SMALL.replace("mseLoss", "crossEntropyLoss").replace("[40, 2]", "[40]"))));
         refused("""
                 a.yaml:6:7: mseLoss: the prediction has shape [batch, 2], the target [batch, 1]; they must be equal; write linear: [3, 1] in line 4
                     loss: mseLoss
@@ -420,7 +420,9 @@ class ExperimentsTest {
                 model:
                   - linear: {in: 3, out: 2}  # a.yaml:4
                   - sigmoid                  # a.yaml:5
-                loss: mseLoss                # a.yaml:6
+                loss:
+                  mseLoss:
+                    reduction: mean          # default
                 optimizer:
                   sgd:
                     lr: 0.1                  # a.yaml:7
@@ -501,5 +503,28 @@ class ExperimentsTest {
                 epochs: 2
                 """));
         assertEquals(0, run.code(), run::toString);
+    }
+
+    @Test
+    void sequencesAndLossesWithSettings() throws IOException {
+        String text = """
+                name: sequences
+                data: {randn: {inputs: [12, 5, 4], targets: [12, 3]}}
+                model:
+                  - sinusoidalPositions: [5, 4]
+                  - transformerEncoder: {layer: {transformerEncoderLayer: {width: 4, heads: 2, feedforward: 8, normFirst: true, activation: gelu, causal: true}}, times: 2, norm: {layerNorm: 4}}
+                  - multiheadAttention: {embed: 4, heads: 2, causal: true, rotary: true, dropout: 0.1}
+                  - lstm: {in: 4, hidden: 6, layers: 2, bidirectional: true, batchFirst: true, dropout: 0.2, lastStep: true}
+                  - linear: [12, 3]
+                loss: %s
+                optimizer: {sgd: {lr: 0.01}}
+                epochs: 2
+                """;
+        for (String loss : List.of("{smoothL1Loss: {beta: 0.5, reduction: sum}}", "{huberLoss: {delta: 2}}", "{bceWithLogitsLoss: {posWeight: [1, 2, 3]}}", "{crossEntropyLoss: {weight: [1, 2, 3], labelSmoothing: 0.1}}", "{cosineEmbeddingLoss: {margin: 0.1}}")) {
+            // Normal numbers are no targets from 0 to 1, so that these can only be checked.
+            boolean runs = !loss.contains("bce") && !loss.contains("crossEntropy");
+            Run run = main(runs ? new Object[] {"run", file(text.formatted(loss)), "--into", runs()} : new Object[] {"check", file(text.formatted(loss))});
+            assertEquals(0, run.code(), run.toString());
+        }
     }
 }

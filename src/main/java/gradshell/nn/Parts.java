@@ -61,8 +61,8 @@ final class Parts {
 
     private static void visit(Layer layer, Visitor visitor) {
         components(layer).forEach((name, value) -> {
-            // The layers of a chain go by their number alone, as in PyTorch's Sequential.
-            String own = snake(name), prefix = layer instanceof Chain ? "" : own + ".";
+            // The layers of a chain go by their number alone, as in PyTorch's Sequential, and the weights of a recurrent layer by their own name.
+            String own = snake(name), prefix = layer instanceof Chain || layer instanceof Recurrent ? "" : own + ".";
             switch (value) {
                 case null -> {}
                 case List<?> list -> {
