@@ -19,7 +19,7 @@ public record TensorDataset(Tensor inputs, Tensor targets) implements Dataset {
     public int size() { return inputs.size(0); }
 
     @Override
-    public Example get(int index) { return new Example(inputs.select(0, index), targets.select(0, index)); }
+    public Example get(int index) { return new Example(inputs.select(0, Places.check(index, size())), targets.select(0, index)); }
 
     /// The examples at these places; neighbours in their order come without a copy.
     @Override
