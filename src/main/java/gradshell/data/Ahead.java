@@ -63,5 +63,11 @@ final class Ahead {
     }
 
     /// Stops what is being made and forgets what waits.
-    void cancel() { asked.forEach(task -> task.cancel(true)); }
+    void cancel() {
+        asked.forEach(task -> task.cancel(true));
+        asked.clear();
+    }
+
+    /// How many were asked for and not yet taken.
+    int asked() { return asked.size(); }
 }

@@ -34,18 +34,11 @@ record Concat(List<Dataset> sets) implements Dataset {
     }
 
     private Batch each(int[] places, Rng chance) {
-        Dataset one = new Dataset() {
-            @Override
-            public int size() { return Concat.this.size(); }
-
-            @Override
-            public Example get(int place) {
-                int which = which(place);
-                Batch single = sets.get(which).batch(new int[] {place - start(which)}, chance);
-                return new Example(single.inputs().select(0, 0), single.targets().select(0, 0));
-            }
-        };
-        return one.batch(places, chance);
+        return Places.stacked(places, i -> {
+            int which = which(places[i]);
+            Batch single = sets.get(which).batch(new int[] {places[i] - start(which)}, chance);
+            return new Example(single.inputs().select(0, 0), single.targets().select(0, 0));
+        });
     }
 
     @Override

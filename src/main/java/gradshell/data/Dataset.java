@@ -1,11 +1,9 @@
 package gradshell.data;
 
-import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.Rng;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
-import gradshell.tensor.Movements;
 import gradshell.tensor.Randomness;
 import gradshell.tensor.Tensor;
 import java.util.ArrayList;
@@ -33,15 +31,8 @@ public interface Dataset {
     ///
     /// @param chance where examples that vary at random take their chance from
     default Batch batch(int[] places, Rng chance) {
-        Tensor[] inputs = new Tensor[places.length], targets = new Tensor[places.length];
-        for (int i = 0; i < places.length; i++) {
-            Example example = Places.check(this, get(Places.check(places[i], size())), places[i]);
-            inputs[i] = example.input();
-            targets[i] = example.target();
-            Places.same("input", inputs, places, i);
-            Places.same("target", targets, places, i);
-        }
-        return new Batch(Movements.stack(0, inputs), Movements.stack(0, targets));
+        int size = size();
+        return Places.stacked(places, i -> get(Places.check(places[i], size)));
     }
 
     /// The set that learns what it has to learn, means to take away for example, from the examples at some places only; a set that
@@ -137,7 +128,4 @@ public interface Dataset {
 
     /// Normally distributed inputs and targets that have nothing to do with each other.
     static Dataset randn(Shape inputs, Shape targets) { return new TensorDataset(Randomness.randn(DType.FLOAT32, inputs), Randomness.randn(DType.FLOAT32, targets)); }
-
-    /// Places as an index.
-    static Tensor index(int... places) { return Tensor.of(Array.of(DType.INT64, Shape.of(places.length), IntStream.of(places).asLongStream().toArray())); }
 }

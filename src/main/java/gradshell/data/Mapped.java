@@ -2,7 +2,6 @@ package gradshell.data;
 
 import gradshell.array.Rng;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /// What a function makes of each example of a set.
 record Mapped(Dataset whole, UnaryOperator<Example> function) implements Dataset {
@@ -16,14 +15,7 @@ record Mapped(Dataset whole, UnaryOperator<Example> function) implements Dataset
     @Override
     public Batch batch(int[] places, Rng chance) {
         Batch plain = whole.batch(places, chance);
-        Dataset changed = new Dataset() {
-            @Override
-            public int size() { return places.length; }
-
-            @Override
-            public Example get(int i) { return function.apply(new Example(plain.inputs().select(0, i), plain.targets().select(0, i))); }
-        };
-        return changed.batch(IntStream.range(0, places.length).toArray(), chance);
+        return Places.stacked(places, i -> function.apply(new Example(plain.inputs().select(0, i), plain.targets().select(0, i))));
     }
 
     @Override

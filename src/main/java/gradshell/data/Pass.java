@@ -16,8 +16,6 @@ public final class Pass implements Iterator<Batch> {
     private final int[] places;
     private final Ahead ahead = new Ahead();
     private int next;
-    /// The next batch that nobody was asked to make.
-    private int asked;
 
     /// @param chance the seed of what varies within the examples
     /// @param order  the seed of their order
@@ -27,7 +25,6 @@ public final class Pass implements Iterator<Batch> {
         this.chance = chance;
         this.order = order;
         this.next = next;
-        asked = next;
         int size = loader.dataset().size();
         places = IntStream.range(0, size).toArray();
         if (!loader.shuffle()) return;
@@ -48,12 +45,13 @@ public final class Pass implements Iterator<Batch> {
             ahead.cancel();
             throw new CancellationException("interrupted");
         }
-        if (loader.prefetch() == 0) return made(loader.dataset(), places(next), chance + next++);
-        while (asked < loader.batches() && asked <= next + loader.prefetch()) {
-            ahead.ask(making(loader.dataset(), places(asked), chance + asked));
-            asked++;
+        Batch batch;
+        if (loader.prefetch() == 0) batch = made(loader.dataset(), places(next), chance + next);
+        else {
+            for (int number = next + ahead.asked(); number < loader.batches() && number <= next + loader.prefetch(); number++)
+                ahead.ask(making(loader.dataset(), places(number), chance + number));
+            batch = ahead.take();
         }
-        Batch batch = ahead.take();
         next++;
         return batch;
     }

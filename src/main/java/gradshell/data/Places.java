@@ -1,32 +1,50 @@
 package gradshell.data;
 
+import gradshell.array.Array;
+import gradshell.array.DType;
+import gradshell.array.Shape;
 import gradshell.array.ShapeException;
+import gradshell.tensor.Movements;
 import gradshell.tensor.Randomness;
 import gradshell.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// Places in a set: which of them are there, and how they are divided.
 final class Places {
     private Places() {}
+
+    /// Places as an index.
+    static Tensor index(int... places) { return Tensor.of(Array.of(DType.INT64, Shape.of(places.length), IntStream.of(places).asLongStream().toArray())); }
 
     static int check(int place, int size) {
         if (place < 0 || place >= size) throw new IndexOutOfBoundsException("data: there is no example " + place + "; the " + size + (size == 1 ? " example is" : " examples are") + " counted from 0");
         return place;
     }
 
-    /// An example as a set of the user's gave it.
-    static Example check(Dataset set, Example example, int place) {
-        if (example == null || example.input() == null || example.target() == null)
-            throw new IllegalArgumentException("data: example " + place + " of " + size(set) + " has no " + (example == null ? "input and no target" : example.input() == null ? "input" : "target"));
-        return example;
+    /// Examples together, once they are seen to be alike.
+    ///
+    /// @param example the one that stands at `places[i]`
+    static Batch stacked(int[] places, IntFunction<Example> example) {
+        Tensor[] inputs = new Tensor[places.length], targets = new Tensor[places.length];
+        for (int i = 0; i < places.length; i++) {
+            Example one = example.apply(i);
+            if (one == null || one.input() == null || one.target() == null)
+                throw new IllegalArgumentException("data: example " + places[i] + " has no " + (one == null ? "input and no target" : one.input() == null ? "input" : "target"));
+            inputs[i] = one.input();
+            targets[i] = one.target();
+            same("input", inputs, places, i);
+            same("target", targets, places, i);
+        }
+        return new Batch(Movements.stack(0, inputs), Movements.stack(0, targets));
     }
 
-    private static String size(Dataset set) { return set.size() + (set.size() == 1 ? " example" : " examples"); }
-
     /// Whether the last of some tensors goes with the first.
-    static void same(String what, Tensor[] tensors, int[] places, int last) {
+    private static void same(String what, Tensor[] tensors, int[] places, int last) {
         Tensor first = tensors[0], other = tensors[last];
         if (!first.shape().equals(other.shape()) || first.dtype() != other.dtype())
             throw new ShapeException("data: the " + what + " of example " + places[last] + " is " + other.dtype() + " " + other.shape() + ", and that of example " + places[0] + " is " + first.dtype() + " " + first.shape() + "; a batch needs them alike");
@@ -54,7 +72,7 @@ final class Places {
             for (int place : some.subList(0, Math.max(0, count))) second[place] = true;
         }
         List<int[]> parts = new ArrayList<>();
-        for (boolean which : new boolean[] {false, true}) parts.add(java.util.stream.LongStream.of(order).mapToInt(i -> (int) i).filter(i -> second[i] == which).toArray());
+        for (boolean which : new boolean[] {false, true}) parts.add(LongStream.of(order).mapToInt(i -> (int) i).filter(i -> second[i] == which).toArray());
         if (parts.get(1).length == 0) throw new ShapeException("splitEvenly: a share of " + share + " of " + classes.length + " examples in " + members.size() + " classes leaves one part empty");
         return parts;
     }

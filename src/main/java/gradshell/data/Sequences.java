@@ -30,7 +30,7 @@ public record Sequences(Tensor series, int length) implements Dataset {
     @Override
     public Batch batch(int[] places, Rng chance) {
         Tensor[] windows = IntStream.of(places).mapToObj(p -> series.narrow(0, Places.check(p, size()), length)).toArray(Tensor[]::new);
-        return new Batch(Movements.stack(0, windows), series.indexSelect(0, Dataset.index(IntStream.of(places).map(p -> p + length).toArray())));
+        return new Batch(Movements.stack(0, windows), series.indexSelect(0, Places.index(IntStream.of(places).map(p -> p + length).toArray())));
     }
 
     @Override

@@ -29,11 +29,11 @@ record Transformed(Dataset whole, List<Transform> transforms, BitSet training) i
         int[] varied = IntStream.range(0, places.length).filter(i -> training == null || training.get(places[i])).toArray();
         if (varied.length == places.length || varied.length == 0) return new Batch(through(plain.inputs(), varied.length > 0, chance), plain.targets());
         int[] still = IntStream.range(0, places.length).filter(i -> !training.get(places[i])).toArray();
-        Tensor both = Movements.cat(0, through(plain.inputs().indexSelect(0, Dataset.index(varied)), true, chance), through(plain.inputs().indexSelect(0, Dataset.index(still)), false, chance));
+        Tensor both = Movements.cat(0, through(plain.inputs().indexSelect(0, Places.index(varied)), true, chance), through(plain.inputs().indexSelect(0, Places.index(still)), false, chance));
         int[] back = new int[places.length];
         for (int i = 0; i < varied.length; i++) back[varied[i]] = i;
         for (int i = 0; i < still.length; i++) back[still[i]] = varied.length + i;
-        return new Batch(both.indexSelect(0, Dataset.index(back)), plain.targets());
+        return new Batch(both.indexSelect(0, Places.index(back)), plain.targets());
     }
 
     private Tensor through(Tensor inputs, boolean vary, Rng chance) {
