@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The words of data and files.
-public abstract sealed class DataWords extends OptimizerWords permits Dsl {
+public abstract sealed class DataWords extends OptimizerWords permits PictureWords {
     DataWords() {}
 
     // ---- data ----

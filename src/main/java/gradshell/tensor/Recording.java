@@ -336,6 +336,15 @@ public final class Recording {
         if (recording != null && !recording.given.contains(leaf) && !recording.origins.containsKey(leaf.memory().storage())) recording.gradients.putIfAbsent(leaf, leaf.gathered());
     }
 
+    /// Adds to a gradient that a leaf had before the recording began, wherever it lies by then; answers whether it was such a one.
+    static boolean gather(Tensor leaf, Tensor more) {
+        Recording recording = here();
+        if (recording == null || leaf.gathered() == null || recording.given.contains(leaf) || recording.gradients.containsKey(leaf) || recording.origins.containsKey(leaf.memory().storage())) return false;
+        leaf.gather(more.memory());
+        recording.steps.add(new Acted(Effect.LOOKS, (in, _) -> leaf.gather(in[0]), new Array[] {more.memory()}, null));
+        return true;
+    }
+
     /// Is told that a leaf is given a gradient, or loses it.
     static void gathered(Tensor leaf, Tensor gradient) {
         Recording recording = here();

@@ -443,6 +443,16 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     /// The gradient as it is held here.
     Tensor gathered() { return grad; }
 
+    /// Adds to the gradient that is held here, whatever it is by now.
+    void gather(Array more) {
+        if (grad == null || lent) grad = Tensor.of(grad == null ? Copies.copy(more) : Elementwise.ADD.forward(grad.array, more));
+        else {
+            Elementwise.ADD.forwardInto(grad.array, grad.array, more);
+            grad.array.storage().touch();
+        }
+        lent = false;
+    }
+
     void setGrad(Tensor gradient) {
         if (Recording.active) Recording.gathered(this, gradient);
         grad = gradient;
