@@ -6,11 +6,13 @@ import gradshell.data.Csv;
 import gradshell.data.CsvDataset;
 import gradshell.data.Dataset;
 import gradshell.data.Digits;
+import gradshell.data.Example;
 import gradshell.data.Generated;
 import gradshell.data.Idx;
 import gradshell.data.ImageFolder;
 import gradshell.data.ImageTransforms;
 import gradshell.data.Loader;
+import gradshell.data.MadeDataset;
 import gradshell.data.Npy;
 import gradshell.data.Npz;
 import gradshell.data.Safetensors;
@@ -23,6 +25,7 @@ import gradshell.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /// The words of data and files.
 public abstract sealed class DataWords extends OptimizerWords permits PictureWords {
@@ -35,6 +38,11 @@ public abstract sealed class DataWords extends OptimizerWords permits PictureWor
     /// Examples: inputs and targets whose first dimensions belong together.
     /// {@snippet : dataset(zeros(8, 3), zeros(8))    // ==> 8 examples: inputs [8, 3], targets [8] }
     public static Dataset dataset(Tensor inputs, Tensor targets) { return new TensorDataset(inputs, targets); }
+    /// Examples that a function makes when they are wanted: `dataset(100, i -> example(tensor(i), tensor(i * i)))`.
+    /// {@snippet : dataset(100, i -> example(tensor(i), tensor(i * i))).first(4).targets()    // ==> [0, 1, 4, 9]  int64 [4] }
+    public static Dataset dataset(int size, IntFunction<Example> examples) { return new MadeDataset(size, examples); }
+    /// What goes into a network and what should come out.
+    public static Example example(Tensor input, Tensor target) { return new Example(input, target); }
     /// Examples in shuffled batches; each walk over it is an epoch.
     /// {@snippet : batches(dataset(zeros(8, 3), zeros(8)), 3).batches()    // ==> 3 }
     public static Loader batches(Dataset data, int batch) { return new Loader(data, batch, true); }
