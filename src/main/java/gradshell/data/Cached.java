@@ -42,5 +42,8 @@ final class Cached implements Dataset {
     }
 
     @Override
+    public int overlap() { return whole.overlap(); }
+
+    @Override
     public String toString() { return whole + ", cached"; }
 }

@@ -2,7 +2,9 @@ package gradshell.data;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// What a column of a table holds: numbers, or a text out of a few.
@@ -11,6 +13,7 @@ import java.util.TreeSet;
 record Column(String name, List<String> categories) {
     /// More texts than this are no categories.
     private static final int MOST = 1000;
+    private static final Set<String> TRUTHS = Set.of("false true", "no yes");
 
     /// Sees by its cells what a column holds: numbers if all are numbers. Text among cells most of which are numbers is a mistake.
     ///
@@ -43,6 +46,9 @@ record Column(String name, List<String> categories) {
     }
 
     boolean numeric() { return categories.isEmpty(); }
+
+    /// Whether the texts are no and yes, so that one number says all.
+    boolean truth() { return categories.size() == 2 && TRUTHS.contains(String.join(" ", categories).toLowerCase(Locale.ROOT)); }
 
     /// A cell of each row as a number: its own, or the place of its text; nan where it is missing.
     double[] read(Table table, int place, String what) {

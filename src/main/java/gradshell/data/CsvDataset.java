@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /// The rows of a table as examples: `csv("iris.csv").target("species").standardize()`.
 ///
-/// Numbers stay numbers, texts become one number for each category (1 for the own one), truths too. A target of text is a class: int64 `[n]`, numbered in the order of the
+/// Numbers stay numbers, texts become one number for each category (1 for the own one), no and yes become 0 and 1. A target of text is a class: int64 `[n]`, numbered in the order of the
 /// alphabet, with the names in [#classes]; other targets are float32 `[n, 1]`. What is learned from the numbers, means and deviations, is learned
 /// from the training part once the set is divided.
 public final class CsvDataset implements Dataset {
@@ -88,7 +88,9 @@ public final class CsvDataset implements Dataset {
         List<String> features = !choices.features.isEmpty() ? choices.features : table.names().stream().filter(n -> !targets.contains(n) && !choices.without.contains(n)).toList();
         if (model != null) {
             Rows first = model.rows();
-            return Rows.read(table, first.inputs(), first.outputs(), choices.missing);
+            Rows read = Rows.read(table, first.inputs(), first.outputs(), choices.missing);
+            model.encoding().check(table, read, choices.missing);
+            return read;
         }
         if (features.isEmpty()) throw new FormatException(file + ": no column is left to foretell " + String.join(", ", targets) + " from");
         for (String feature : features) if (targets.contains(feature)) throw new FormatException(file + ": column " + Json.quote(feature) + " is the target and cannot be an input too");

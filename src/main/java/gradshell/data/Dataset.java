@@ -39,6 +39,10 @@ public interface Dataset {
     /// learns nothing is that set already. The parts of a division come from a set that has learned from the first part alone.
     default Dataset learning(int... training) { return this; }
 
+    /// How many of the examples that follow share something with one, as windows over a series do; 0 where each stands for itself.
+    /// A set with an overlap is divided in its order, what is held back at the end, and no example of one part shares anything with another's.
+    default int overlap() { return 0; }
+
     // ---- parts ----
 
     /// The first examples, as one batch.
@@ -71,6 +75,10 @@ public interface Dataset {
     /// A random division into several parts: what is left over first, to be trained on, then one for each share.
     /// {@snippet : dataset(arange(10).unsqueeze(1), arange(10)).parts(0.2, 0.3).get(2).size()    // ==> 3 }
     default List<Dataset> parts(double... shares) {
+        if (overlap() > 0) {
+            List<int[]> inOrder = Places.inOrder(size(), overlap(), shares);
+            return divided(inOrder.getFirst(), inOrder.subList(1, inOrder.size()));
+        }
         int[] rest = IntStream.range(0, size()).toArray();
         List<int[]> held = new ArrayList<>();
         for (double share : shares) {

@@ -33,8 +33,9 @@ record Encoded(List<Column> columns, double[] means, double[] deviations, double
                 }
                 names.add(column.name());
                 if (gaps[k]) names.add(column.name() + " missing");
-            } else if (indices) {
+            } else if (indices || column.truth()) {
                 names.add(column.name());
+                if (gaps[k] && !indices) names.add(column.name() + " missing");
             } else {
                 for (String category : column.categories()) names.add(column.name() + "=" + category);
                 if (gaps[k]) names.add(column.name() + " missing");
@@ -48,6 +49,15 @@ record Encoded(List<Column> columns, double[] means, double[] deviations, double
     /// Whether nothing but numbers of categories goes in.
     boolean whole() { return indices && columns.stream().noneMatch(Column::numeric); }
 
+    /// Refuses what is missing in another table where nothing like it was in the one learned from.
+    void check(Table table, Rows rows, String missing) {
+        for (int k = 0; k < columns.size(); k++) {
+            if (gaps[k] || columns.get(k).numeric() && !missing.equals("category")) continue;
+            for (int row = 0; row < rows.size(); row++) if (Double.isNaN(rows.values()[k][row]))
+                throw table.wrong(row, "column " + Json.quote(columns.get(k).name()) + " is empty, and it never was in the table learned from, so there is no category for that");
+        }
+    }
+
     /// Writes one row.
     void write(Rows rows, int row, float[] to, int from) {
         int at = from;
@@ -58,14 +68,15 @@ record Encoded(List<Column> columns, double[] means, double[] deviations, double
             if (categories == 0) {
                 to[at++] = (float) (((missing ? means[k] : value) - shifts[k]) / deviations[k]);
                 if (gaps[k]) to[at++] = missing ? 1 : 0;
+            } else if (columns.get(k).truth() && !indices) {
+                to[at++] = missing ? 0 : (float) value;
+                if (gaps[k]) to[at++] = missing ? 1 : 0;
             } else if (indices) {
                 to[at++] = missing ? categories : (int) value;
             } else {
-                // What is missing is the last category, or none where the rows learned from had nothing missing.
-                int place = missing ? categories : (int) value;
-                int width = categories + (gaps[k] ? 1 : 0);
-                if (place < width) to[at + place] = 1;
-                at += width;
+                // What is missing is the last category.
+                to[at + (missing ? categories : (int) value)] = 1;
+                at += categories + (gaps[k] ? 1 : 0);
             }
         }
     }

@@ -22,5 +22,8 @@ record Mapped(Dataset whole, UnaryOperator<Example> function) implements Dataset
     public Dataset learning(int... training) { return new Mapped(whole.learning(training), function); }
 
     @Override
+    public int overlap() { return whole.overlap(); }
+
+    @Override
     public String toString() { return whole + ", mapped"; }
 }

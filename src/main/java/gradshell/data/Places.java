@@ -57,6 +57,20 @@ final class Places {
         return count;
     }
 
+    /// Parts in their order, the last share at the end, with as many examples left out between two as would reach across.
+    static List<int[]> inOrder(int size, int overlap, double... shares) {
+        int from = size;
+        List<int[]> parts = new ArrayList<>();
+        for (int i = shares.length - 1; i >= 0; i--) {
+            int count = part(shares[i], size, from);
+            parts.addFirst(IntStream.range(from - count, from).toArray());
+            from -= count + overlap;
+            if (from < 1) throw new ShapeException("split: a share of " + shares[i] + " of " + size + " windows of " + overlap + " leaves nothing before it that does not reach into it");
+        }
+        parts.addFirst(IntStream.range(0, from).toArray());
+        return parts;
+    }
+
     /// Two parts, each with its share of every class, in random order.
     static List<int[]> evenly(long[] classes, double share) {
         TreeMap<Long, List<Integer>> members = new TreeMap<>();

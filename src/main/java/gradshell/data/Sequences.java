@@ -4,8 +4,6 @@ import gradshell.array.Rng;
 import gradshell.array.ShapeException;
 import gradshell.tensor.Movements;
 import gradshell.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /// Windows that slide over a series: inputs are `[n, length, features]`, the targets what follows each, `[n, features]`.
@@ -34,28 +32,7 @@ public record Sequences(Tensor series, int length) implements Dataset {
     }
 
     @Override
-    public List<Dataset> parts(double... shares) { return inOrder(this, length, shares); }
-
-    @Override
-    public Split split(double share) {
-        List<Dataset> both = parts(share);
-        return new Split(both.get(0), both.get(1));
-    }
-
-    /// Parts in the order of time, with as many windows left out between two as would reach across.
-    static List<Dataset> inOrder(Dataset set, int reach, double... shares) {
-        int size = set.size(), from = size;
-        List<Dataset> parts = new ArrayList<>();
-        for (int i = shares.length - 1; i >= 0; i--) {
-            int count = Places.part(shares[i], size, from);
-            int[] places = IntStream.range(from - count, from).toArray();
-            parts.addFirst(set.subset(places));
-            from -= count + reach;
-            if (from < 1) throw new ShapeException("split: a share of " + shares[i] + " of " + size + " windows of " + reach + " leaves nothing before it that does not reach into it");
-        }
-        parts.addFirst(set.subset(IntStream.range(0, from).toArray()));
-        return parts;
-    }
+    public int overlap() { return length; }
 
     @Override
     public String toString() { return size() + " examples: inputs [" + size() + ", " + length + ", " + series.size(1) + "], targets [" + size() + ", " + series.size(1) + "]"; }

@@ -25,5 +25,8 @@ record Subset(Dataset whole, int[] places) implements Dataset {
     private int[] inner(int[] indices) { return IntStream.of(indices).map(i -> places[Places.check(i, size())]).toArray(); }
 
     @Override
+    public int overlap() { return whole.overlap(); }
+
+    @Override
     public String toString() { return places.length + " of " + whole; }
 }

@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// A text as windows of `context` tokens, each with the tokens that follow its own: inputs and targets are int64 `[n, context]`.
 ///
@@ -117,15 +116,8 @@ public final class TextDataset implements Dataset {
         return Tensor.of(Array.of(DType.INT64, Shape.of(places.length, context), numbers));
     }
 
-    /// What is left of the text's beginning first, then a part for each share; the last share ends the text. No window reaches from one part into another.
     @Override
-    public List<Dataset> parts(double... shares) { return Sequences.inOrder(this, context, shares); }
-
-    @Override
-    public Split split(double share) {
-        List<Dataset> both = parts(share);
-        return new Split(both.get(0), both.get(1));
-    }
+    public int overlap() { return context; }
 
     @Override
     public String toString() { return size() + " examples: " + context + (words ? " words" : " characters") + " each of a text of " + tokens.length + ", " + vocabulary.size() + " different"; }

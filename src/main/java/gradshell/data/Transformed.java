@@ -50,5 +50,8 @@ record Transformed(Dataset whole, List<Transform> transforms, BitSet training) i
     }
 
     @Override
+    public int overlap() { return whole.overlap(); }
+
+    @Override
     public String toString() { return whole + ", transformed"; }
 }

@@ -162,6 +162,7 @@ class DatasetTest {
         Dataset.Split split = set.split(0.3);
         assertArrayEquals(new double[] {8, 9}, split.second().targets().toDoubles());
         assertArrayEquals(new double[] {3, 4}, split.first().targets().toDoubles());
+        assertArrayEquals(new double[] {16, 18}, set.mapInputs(x -> x).transform((x, _) -> x).cached().map(e -> new Example(e.input(), e.target().mul(2))).split(0.3).second().targets().toDoubles());
         assertEquals("sequences: a series of 3 has no window of 3 with something after it", refused(() -> new Sequences(Creation.zeros(DType.FLOAT32, 3), 3)));
     }
 
