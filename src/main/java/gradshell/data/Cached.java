@@ -42,6 +42,9 @@ final class Cached implements Dataset {
     }
 
     @Override
+    public Dataset like(Dataset other) { return whole.like(other); }
+
+    @Override
     public int overlap() { return whole.overlap(); }
 
     @Override

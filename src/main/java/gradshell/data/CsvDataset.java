@@ -72,6 +72,9 @@ public final class CsvDataset implements Dataset {
     /// Another file with the same columns, categories and classes, treated with what was learned here.
     public Dataset test(Path other) { return new CsvDataset(other, choices, this, null, null); }
 
+    @Override
+    public Dataset like(Dataset other) { return other instanceof CsvDataset table ? test(table.file) : other; }
+
     /// The same by name.
     public Dataset test(String other) { return test(Path.of(other)); }
 

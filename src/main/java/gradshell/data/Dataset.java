@@ -39,6 +39,9 @@ public interface Dataset {
     /// learns nothing is that set already. The parts of a division come from a set that has learned from the first part alone.
     default Dataset learning(int... training) { return this; }
 
+    /// Another set as this one sees it, to validate or to test on: with what this set has learned, the numbers of its classes and tokens, and without random changes.
+    default Dataset like(Dataset other) { return other; }
+
     /// How many of the examples that follow share something with one, as windows over a series do; 0 where each stands for itself.
     /// A set with an overlap is divided in its order, what is held back at the end, and no example of one part shares anything with another's.
     default int overlap() { return 0; }

@@ -72,6 +72,25 @@ public final class ImageFolder implements Dataset {
     /// One channel of brightness instead of red, green and blue.
     public ImageFolder grayscale() { return new ImageFolder(this, height, width, true); }
 
+    /// The other folder's images with the class numbers of this one.
+    @Override
+    public Dataset like(Dataset other) {
+        if (!(other instanceof ImageFolder images)) return other;
+        for (String name : images.classes) if (!classes.contains(name)) throw new FormatException(images.folder.resolve(name) + ": the class " + Json.quote(name) + " is unknown; known are " + String.join(", ", classes));
+        int[] numbers = java.util.stream.IntStream.of(images.labels).map(l -> classes.indexOf(images.classes.get(l))).toArray();
+        return new ImageFolder(images, classes, numbers);
+    }
+
+    private ImageFolder(ImageFolder other, List<String> classes, int[] labels) {
+        folder = other.folder;
+        this.classes = classes;
+        files = other.files;
+        this.labels = labels;
+        height = other.height;
+        width = other.width;
+        gray = other.gray;
+    }
+
     /// The names of the folders, each at its number.
     public List<String> classes() { return classes; }
 

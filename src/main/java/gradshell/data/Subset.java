@@ -25,6 +25,9 @@ record Subset(Dataset whole, int[] places) implements Dataset {
     private int[] inner(int[] indices) { return IntStream.of(indices).map(i -> places[Places.check(i, size())]).toArray(); }
 
     @Override
+    public Dataset like(Dataset other) { return whole.like(other); }
+
+    @Override
     public int overlap() { return whole.overlap(); }
 
     @Override

@@ -117,6 +117,17 @@ public final class TextDataset implements Dataset {
     }
 
     @Override
+    public Dataset like(Dataset other) {
+        if (!(other instanceof TextDataset text)) return other;
+        int[] own = text.vocabulary.stream().mapToInt(token -> {
+            Integer number = numbers.get(token);
+            if (number == null) throw new FormatException("data: " + Json.quote(token) + " stands in the text to test on, and not among the " + vocabulary.size() + " tokens of the text to train on");
+            return number;
+        }).toArray();
+        return new TextDataset(vocabulary, numbers, words, java.util.stream.IntStream.of(text.tokens).map(t -> own[t]).toArray(), text.context);
+    }
+
+    @Override
     public int overlap() { return context; }
 
     @Override

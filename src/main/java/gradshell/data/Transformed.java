@@ -49,6 +49,10 @@ record Transformed(Dataset whole, List<Transform> transforms, BitSet training) i
         return new Transformed(whole.learning(places), transforms, set);
     }
 
+    /// The other set has transforms of its own, of which those that vary at random are left out.
+    @Override
+    public Dataset like(Dataset other) { return other instanceof Transformed own ? new Transformed(whole.like(own.whole), own.transforms, new BitSet()) : whole.like(other); }
+
     @Override
     public int overlap() { return whole.overlap(); }
 

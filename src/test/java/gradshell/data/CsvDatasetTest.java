@@ -95,6 +95,7 @@ class CsvDatasetTest {
         Dataset test = set.test(good);
         assertArrayEquals(new double[] {3, 0, 1}, test.inputs().toDoubles());
         assertArrayEquals(new long[] {1}, test.targets().toLongs());
+        assertArrayEquals(new double[] {3, 0, 1}, set.take(2).like(new CsvDataset(good)).inputs().toDoubles());
         assertEquals(label + ":3: column \"kind\" holds the unknown label \"cow\"; known are cat, dog", assertThrows(FormatException.class, () -> set.test(label).size()).getMessage());
         Path town = Files.writeString(folder.resolve("town.csv"), "a,town,kind\n1,Bonn,cat\n");
         assertEquals(town + ":2: column \"town\" holds the unknown category \"Bonn\"; known are Oslo, Rome", assertThrows(FormatException.class, () -> set.test(town).size()).getMessage());

@@ -76,6 +76,7 @@ class DatasetTest {
         Dataset.Split split = set.split(0.3);
         for (double x : split.first().inputs().toDoubles()) assertTrue(x > 49);
         for (int i = 0; i < 3; i++) assertEquals((split.second().targets().toLongs()[i] - 1) / 2.0, split.second().inputs().toDoubles()[i]);
+        assertArrayEquals(new double[] {-0.5, 0}, split.first().like(numbers(0, 2).transform(vary, new ImageTransforms.Normalized(List.of(1.0), List.of(2.0)))).inputs().toDoubles());
         Dataset learned = set.learning(0, 2);
         double[] mixed = learned.batch(new int[] {3, 2, 1, 0}, new Rng(4)).inputs().toDoubles();
         assertEquals(1, mixed[0]);
@@ -147,6 +148,8 @@ class DatasetTest {
         assertEquals("It's cold , isn't it ? \n It's not .", words.decode(words.encode("It's cold, isn't it?\nIt's not.")));
         List<Dataset> parts = TextDataset.of("text", "0123456789".repeat(10), 5, false).parts(0.2);
         assertEquals(List.of(71, 19), parts.stream().map(Dataset::size).toList());
+        assertArrayEquals(new long[] {2, 0, 1}, text.take(5).like(TextDataset.of("text", "cabb", 3, false)).inputs().toLongs());
+        assertEquals("data: \"z\" stands in the text to test on, and not among the 5 tokens of the text to train on", refused(() -> text.like(TextDataset.of("text", "zabb", 3, false))));
         assertEquals("encode: \"z\" is not among the 5 tokens of the vocabulary", refused(() -> text.encode("abz")));
         assertEquals("decode: there is no token 5; the vocabulary has 5", refused(() -> text.decode(Generated.labels(new long[] {5}))));
         assertEquals("text: the text has 3 tokens; a context of 3 needs at least 4", refused(() -> TextDataset.of("text", "abc", 3, false)));
@@ -191,6 +194,10 @@ class DatasetTest {
         assertEquals("[1, 8, 8]", images.grayscale().get(1).input().shape().toString());
         assertEquals("[3, 2, 3]", new ImageFolder(set).resize(2, 3).get(2).input().shape().toString());
         assertTrue(refused(() -> new ImageFolder(set).inputs()).startsWith("data: the input of example 2 is float32 [3, 5, 9], and that of example 0 is float32 [3, 6, 4]"));
+        image("test/red/a.png", 4, 6, 0xff0000);
+        assertArrayEquals(new long[] {1}, images.like(new ImageFolder(folder.resolve("test"))).targets().toLongs());
+        image("test/pink/a.png", 4, 6, 0xff8080);
+        assertEquals(folder.resolve("test/pink") + ": the class \"pink\" is unknown; known are blue, red", refused(() -> images.like(new ImageFolder(folder.resolve("test")))));
         Path broken = Files.write(set.resolve("blue/broken.png"), Arrays.copyOf(Files.readAllBytes(set.resolve("blue/c.png")), 40));
         assertTrue(refused(() -> new ImageFolder(set).get(0)).startsWith(broken + ": the image is broken"));
         Path text = Files.writeString(set.resolve("blue/a.png"), "hello");
