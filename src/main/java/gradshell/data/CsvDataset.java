@@ -5,6 +5,8 @@ import gradshell.array.DType;
 import gradshell.array.Rng;
 import gradshell.array.Shape;
 import gradshell.tensor.Tensor;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +40,12 @@ public final class CsvDataset implements Dataset {
     /// A table whose first row holds names if none of its cells is a number; the target is the last column.
     public CsvDataset(Path file) {
         this(file, new Choices(',', null, List.of(), List.of(), List.of(), "refuse", false, false, false), null, null, null);
-        Disk.read(file, () -> java.nio.file.Files.newInputStream(file).read());
+        // A file that is not there is told at once, one that is wrong when its rows are wanted.
+        Disk.read(file, () -> {
+            try (InputStream in = Files.newInputStream(file)) {
+                return in.read();
+            }
+        });
     }
 
     private CsvDataset with(Choices changed) { return new CsvDataset(file, changed, model, training, null); }
