@@ -63,12 +63,13 @@ public abstract class Optimizer {
     public final void step() { Recording.act(this::descend); }
 
     private void descend() {
+        // Not later: the parameters change all together, or none of them.
+        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
         steps++;
         if (!looked) look();
         for (int i = 0; i < parameters.size(); i++) {
             Tensor parameter = parameters.get(i);
             if (parameter.grad() == null) continue;
-            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
             update(i, parameter, parameter.grad());
         }
     }
