@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /// The words of data and files.
-public abstract sealed class DataWords extends OptimizerWords permits Dsl {
+public abstract sealed class DataWords extends OptimizerWords permits PictureWords {
     DataWords() {}
 
     // ---- data ----

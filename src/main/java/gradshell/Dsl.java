@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 ///
 /// Words start a sentence and have no natural receiver; what continues it are methods of [Tensor], [Layer] and the others.
 /// A static import takes in what is inherited, so the words stand in several files, one for each subject.
-public final class Dsl extends DataWords {
+public final class Dsl extends PictureWords {
     private Dsl() {}
 
     // ---- training ----
