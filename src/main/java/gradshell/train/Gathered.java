@@ -38,23 +38,22 @@ final class Gathered {
             if (target.size(0) != examples) throw new ShapeException(name + ": the prediction has shape " + prediction.shape() + ", the target " + target.shape() + "; they must hold equally many examples");
             Tensor row = Movements.cat(1, prediction.to(DType.FLOAT64).reshape(examples, width), target.to(DType.FLOAT64).reshape(examples, target.numel() / examples));
             // The first row says where the targets begin, and the dimensions, so that what is gathered says all about itself.
-            Tensor rows = Metric.join(gathered == null ? head(prediction, target, row.size(1)) : gathered, row);
-            return rows;
+            return Metric.join(gathered == null ? head(prediction, target, row.size(1)) : gathered, row);
         }
 
         private static Tensor head(Tensor prediction, Tensor target, int columns) {
             double[] head = new double[Math.max(columns, 2)];
             head[0] = prediction.numel() / prediction.size(0);
-            head[1] = target.dim() == 1 ? 1 : 0;
+            head[1] = (prediction.dim() == 1 ? 2 : 0) + (target.dim() == 1 ? 1 : 0);
             return Metric.numbers(head).reshape(1, head.length);
         }
 
         @Override
         public double figure(Tensor gathered) {
             int width = (int) gathered.select(0, 0).select(0, 0).item(), all = gathered.size(0) - 1;
-            boolean flat = gathered.select(0, 0).select(0, 1).item() == 1;
+            int flat = (int) gathered.select(0, 0).select(0, 1).item();
             Tensor rows = gathered.narrow(0, 1, all), prediction = rows.narrow(1, 0, width), target = rows.narrow(1, width, gathered.size(1) - width);
-            return one(name, function.apply(width == 1 && flat ? prediction.reshape(all) : prediction, flat ? target.reshape(all) : target));
+            return one(name, function.apply((flat & 2) != 0 ? prediction.reshape(all) : prediction, (flat & 1) != 0 ? target.reshape(all) : target));
         }
     }
 

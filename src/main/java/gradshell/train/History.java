@@ -1,5 +1,8 @@
 package gradshell.train;
 
+import gradshell.plot.Plot;
+import gradshell.plot.Series;
+import gradshell.plot.Series.Mark;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -50,14 +53,11 @@ public record History(List<Epoch> epochs, String end, String advice) {
 
     private List<String> names() { return List.copyOf(epochs.getLast().figures().keySet()); }
 
-    /// The losses as a curve for a terminal.
-    public String plot() { return epochs.isEmpty() ? "" : names().contains("validation.loss") ? plot("loss", "validation.loss") : plot("loss"); }
-
-    /// Some figures as curves for a terminal, each in a picture of its own.
-    public String plot(String... names) {
-        StringBuilder text = new StringBuilder();
-        for (String name : names) text.append(text.isEmpty() ? "" : "\n").append(TextPlot.of(name, figure(name)));
-        return text.toString();
+    /// Some figures as curves over the epochs, the losses if none is named: `history.plot("validation.accuracy")`.
+    public Plot plot(String... figures) {
+        List<String> drawn = figures.length > 0 || epochs.isEmpty() ? List.of(figures) : names().stream().filter(name -> name.endsWith("loss")).toList();
+        double[] numbers = epochs.stream().mapToDouble(Epoch::number).toArray();
+        return Plot.of(drawn.stream().map(name -> new Series(name, numbers, figure(name).stream().mapToDouble(Double::doubleValue).toArray(), Mark.LINE)).toArray(Series[]::new)).xLabel("epoch");
     }
 
     /// The epochs as a table; where there are many, only the first and the last.

@@ -39,7 +39,7 @@ public interface Metric {
     /// The mean over all examples of what a function gives as the mean of a batch.
     static Metric mean(String name, BinaryOperator<Tensor> ofBatch) { return new Gathered.Mean(name, ofBatch); }
 
-    /// What a function gives for the predictions and targets of the whole set at once, which are kept until then.
+    /// What a function gives for the predictions and targets of the whole set at once, which are kept until then: float64, `[n]`, or `[n, numbers of an example]`.
     static Metric whole(String name, BinaryOperator<Tensor> ofAll) { return new Gathered.Whole(name, ofAll); }
 
     /// Numbers as a tensor to gather in.
