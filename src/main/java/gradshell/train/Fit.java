@@ -11,6 +11,8 @@ import gradshell.data.TensorDataset;
 import gradshell.nn.Layer;
 import gradshell.nn.Loss;
 import gradshell.optim.Clip;
+import gradshell.optim.Lbfgs;
+import gradshell.optim.Muon;
 import gradshell.optim.Optimizer;
 import gradshell.optim.Schedule;
 import gradshell.tensor.Detective;
@@ -18,6 +20,7 @@ import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -43,6 +46,7 @@ public final class Fit implements Cloneable {
     private BinaryOperator<Tensor> ownLoss;
     private Optimizer optimizer;
     private Schedule schedule;
+    private double ema;
     private Consumer<List<Tensor>> clip = _ -> {};
     private int batch;
     private Boolean shuffle;
@@ -60,6 +64,8 @@ public final class Fit implements Cloneable {
     /// What the last run of this value is or was about; nobody else's.
     private Training training;
     private History history;
+    /// The state at the end of a training whose network was changed afterwards: to its best, or to its average.
+    private Map<String, Tensor> ended;
 
     private Fit(Layer net) { this.net = net; }
 
@@ -71,6 +77,7 @@ public final class Fit implements Cloneable {
             Fit changed = (Fit) clone();
             changed.training = null;
             changed.history = null;
+            changed.ended = null;
             change.accept(changed);
             return changed;
         } catch (CloneNotSupportedException e) {
@@ -87,7 +94,10 @@ public final class Fit implements Cloneable {
     /// The loss of a batch as a function of its inputs and targets, where it is more than the network's output against the target.
     public Fit step(BinaryOperator<Tensor> loss) { return with(fit -> fit.ownLoss = loss); }
     public Fit optimizer(Optimizer optimizer) { return with(fit -> fit.optimizer = optimizer); }
+    /// How the learning rate changes: by epoch, by step, or by the figures of the epochs.
     public Fit schedule(Schedule schedule) { return with(fit -> fit.schedule = schedule); }
+    /// Measures, and leaves in the end, a moving average of the parameters, of which this much stays at every step.
+    public Fit ema(double decay) { return with(fit -> fit.ema = decay); }
     /// Scales the gradients before each step so that all together are no longer than this.
     public Fit clipNorm(double limit) { return with(fit -> fit.clip = parameters -> Clip.norm(parameters, limit)); }
     /// Cuts each element of the gradients off at this size before each step.
@@ -140,6 +150,7 @@ public final class Fit implements Cloneable {
     public History run() {
         check();
         training = begin();
+        ended = null;
         history = new History(List.of(), History.INTERRUPTED);
         Watcher looking = watcher.and(progress == null ? Progress.modest(epochs) : progress);
         try {
@@ -160,7 +171,6 @@ public final class Fit implements Cloneable {
         Step step = new Step(training, looking);
         String end = stopped();
         while (place.epoch <= epochs && place.steps < steps && end == null) {
-            if (schedule != null) optimizer.learningRate(schedule.rate(training.optimizer().initialRate, place.epoch - 1));
             net.train();
             looking.begins(place.epoch);
             while (place.pass().hasNext() && place.steps < steps) {
@@ -169,19 +179,29 @@ public final class Fit implements Cloneable {
                 if (checkpointEvery > 0 && place.steps % checkpointEvery == 0) save(checkpoint);
             }
             net.eval();
-            Map<String, Double> figures = training.tally().figures("");
-            if (validation != null) figures.putAll(evaluate(validation, "validation."));
-            Epoch epoch = new Epoch(place.epoch, optimizer.learningRate(), figures);
+            Epoch epoch = training.average().during(() -> {
+                Map<String, Double> figures = training.tally().figures("");
+                if (validation != null) figures.putAll(evaluate(validation, "validation."));
+                Epoch measured = new Epoch(place.epoch, place.rate, figures);
+                if (keepBest) training.best().see(measured);
+                return measured;
+            });
             training.ledger().epochs.add(epoch);
+            training.schedule().epoch(epoch.figures());
             training.tally().clear();
             place.ended();
-            if (keepBest) training.best().see(epoch);
             looking.ended(epoch);
             end = stopped();
             if (checkpoint != null) save(checkpoint);
         }
         if (end == null) end = place.epoch > epochs ? "all epochs are done" : "all steps are done";
-        String advice = loss == null ? "" : new Advice(net, data, loss, optimizer).of(training.ledger().epochs), best = keepBest ? training.best().restore() : "";
+        String advice = loss == null ? "" : new Advice(net, data, loss, optimizer).of(training.ledger().epochs), best = "";
+        if (keepBest || ema > 0) {
+            ended = new LinkedHashMap<>();
+            training.state().forEach((name, tensor) -> ended.put(name, tensor.detach().copy()));
+            training.average().settle();
+            if (keepBest) best = training.best().restore();
+        }
         return new History(training.ledger().epochs, end + (best.isEmpty() ? "" : "; " + best), advice);
     }
 
@@ -194,11 +214,13 @@ public final class Fit implements Cloneable {
         /// One for a batch that is the first, the last, both or neither of its step.
         private final Compiled[] compiled = new Compiled[4];
         private final List<Tensor> buffers = net.state().values().stream().filter(tensor -> !tensor.requiresGrad()).toList();
-        private final boolean small = optimizer.parameters().stream().mapToLong(Tensor::numel).sum() <= SMALL;
+        private final boolean small = ema == 0 && !(optimizer instanceof Muon) && optimizer.parameters().stream().mapToLong(Tensor::numel).sum() <= SMALL;
+        /// Whether a step needs the loss at several places, and so can be stopped between two of them.
+        private final boolean searches = optimizer instanceof Lbfgs;
         /// The batch that is under way, its loss, and whether the parameters are changed already.
         private Batch part;
         private double error;
-        private boolean changed;
+        private boolean changed, counts;
 
         Step(Training training, Watcher looking) {
             this.training = training;
@@ -210,29 +232,47 @@ public final class Fit implements Cloneable {
         }
 
         void run() {
-            Undo undo = new Undo(training, buffers);
+            Undo undo = new Undo(training, buffers, searches ? optimizer.parameters() : List.of());
             changed = false;
+            counts = true;
             Pass pass = training.place().pass();
-            int examples = 0;
+            List<Batch> parts = new ArrayList<>();
             try {
-                List<Batch> parts = new ArrayList<>();
                 while (parts.size() < accumulate && pass.hasNext()) parts.add(pass.next());
-                for (Batch part : parts) examples += part.size();
-                for (int i = 0; i < parts.size(); i++) {
-                    part = parts.get(i);
-                    // A mean over a part of the examples counts for that part.
-                    Tensor[] in = accumulate == 1 ? new Tensor[] {part.inputs(), part.targets()} : new Tensor[] {part.inputs(), part.targets(), Part.real((double) part.size() / examples).select(0, 0)};
-                    boolean first = i == 0, last = i == parts.size() - 1;
-                    // A training that is over at once is not worth the recording.
-                    if (System.nanoTime() - begun < SHORT) compute(in, first, last);
-                    else compiled[(first ? 1 : 0) + (last ? 2 : 0)].applyAll(in);
+                if (!searches) forwardAndBackward(parts);
+                else {
+                    optimizer.step(() -> {
+                        Tensor loss = forwardAndBackward(parts);
+                        counts = false;
+                        return loss;
+                    });
+                    count();
                 }
             } catch (RuntimeException | Error e) {
                 if (!changed) undo.run();
                 throw e;
             }
             Place place = training.place();
-            looking.stepped(place.epoch, place.stepInEpoch(), place.stepsOfEpoch(), training.tally().loss(), examples);
+            looking.stepped(place.epoch, place.stepInEpoch(), place.stepsOfEpoch(), training.tally().loss(), examples(parts));
+        }
+
+        private static int examples(List<Batch> parts) { return parts.stream().mapToInt(Batch::size).sum(); }
+
+        /// Gathers the gradients of some batches, and unless the optimiser has asked for that, has it change the parameters; answers the mean loss.
+        private Tensor forwardAndBackward(List<Batch> parts) {
+            double sum = 0;
+            Tensor loss = null;
+            for (int i = 0; i < parts.size(); i++) {
+                part = parts.get(i);
+                // A mean over a part of the examples counts for that part.
+                double share = (double) part.size() / examples(parts);
+                Tensor[] in = accumulate == 1 ? new Tensor[] {part.inputs(), part.targets()} : new Tensor[] {part.inputs(), part.targets(), Part.real(share).select(0, 0)};
+                boolean first = i == 0, last = i == parts.size() - 1;
+                // A training that is over at once is not worth the recording.
+                loss = System.nanoTime() - begun < SHORT || searches ? compute(in, first, last)[0] : compiled[(first ? 1 : 0) + (last ? 2 : 0)].applyAll(in)[0];
+                sum += error * share;
+            }
+            return parts.size() == 1 ? loss : Tensor.of(loss.dtype(), sum);
         }
 
         private Tensor[] compute(Tensor[] in, boolean first, boolean last) {
@@ -241,10 +281,10 @@ public final class Fit implements Cloneable {
             Tensor loss = ownLoss == null ? Fit.this.loss.apply(prediction, in[1]) : ownLoss.apply(in[0], in[1]);
             Recording.look(loss, value -> {
                 error = value.doubleAt(value.layout().offset());
-                if (!Double.isFinite(error)) throw diagnosis.diverged("the loss became " + error, training.place().epoch, part);
-                if (prediction == null || metrics.isEmpty()) training.tally().offer(part.size(), null, part.targets(), error);
+                if (counts && !Double.isFinite(error)) throw diagnosis.diverged("the loss became " + error, training.place().epoch, part);
+                if (counts && (prediction == null || metrics.isEmpty())) training.tally().offer(part.size(), null, part.targets(), error);
             });
-            if (prediction != null && !metrics.isEmpty()) Recording.look(prediction, values -> training.tally().offer(part.size(), Tensor.of(values).copy(), part.targets(), error));
+            if (prediction != null && !metrics.isEmpty() && counts) Recording.look(prediction, values -> training.tally().offer(part.size(), Tensor.of(values).copy(), part.targets(), error));
             (in.length > 2 ? loss.mul(in[2]) : loss).backward();
             if (last) Recording.act(this::change);
             return new Tensor[] {loss};
@@ -252,6 +292,8 @@ public final class Fit implements Cloneable {
 
         private void change() {
             clip.accept(optimizer.parameters());
+            // A search finds its way round places that are not finite by itself, and changes the parameters too.
+            if (searches) return;
             for (Tensor parameter : optimizer.parameters())
                 if (parameter.grad() != null && Detective.firstNonFinite(parameter.grad()) >= 0) throw diagnosis.diverged("the gradient of " + diagnosis.name(parameter) + " became " + parameter.grad().detach().sum().item(), training.place().epoch, part);
             if (small) commit();
@@ -261,9 +303,16 @@ public final class Fit implements Cloneable {
 
         private void commit() {
             optimizer.step();
+            count();
+        }
+
+        /// What follows from a step: from here on it has happened.
+        private void count() {
             changed = true;
-            training.place().steps++;
+            training.place().counted(optimizer.learningRate());
             training.tally().commit();
+            training.average().update();
+            training.schedule().step();
         }
     }
 
@@ -292,7 +341,8 @@ public final class Fit implements Cloneable {
     private Training begin() {
         Loader loader = new Loader(data, batch == 0 ? data.size() : batch, shuffle == null ? batch != 0 : shuffle);
         Part chance = Part.of(() -> Map.of("state", Part.whole(Rng.shared().state().toLongs())), saved -> Rng.shared().restore(Rng.State.of(saved.get("state").toLongs())));
-        return new Training(new Place(loader, accumulate), Part.of(net::state, net::load), new Rated(optimizer), Part.none(), Part.none(), chance, new Tally(metrics), new Ledger(), new Best(net, figure(), rises()));
+        return new Training(new Place(loader, accumulate), Part.of(net::state, net::load), Part.of(optimizer::state, optimizer::load),
+                new Pacing(schedule, optimizer), new Averaged(ema, optimizer), chance, new Tally(metrics), new Ledger(), new Best(net, figure(), rises()));
     }
 
     /// The figure that patience and the best network go by.
@@ -319,7 +369,7 @@ public final class Fit implements Cloneable {
         // A file is closed under an interrupted thread.
         boolean interrupted = Thread.interrupted();
         try {
-            Checkpoint.write(file, training.state());
+            Checkpoint.write(file, ended == null ? training.state() : ended);
         } finally {
             if (interrupted) Thread.currentThread().interrupt();
         }

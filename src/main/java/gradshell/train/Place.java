@@ -14,6 +14,8 @@ final class Place implements Part {
     int epoch = 1;
     /// Steps made since the training began.
     long steps;
+    /// The learning rate of the last step.
+    double rate;
     /// The walk through the epoch that is under way, or null between two epochs.
     private Pass pass;
 
@@ -39,6 +41,12 @@ final class Place implements Part {
         pass = null;
     }
 
+    /// A step is made.
+    void counted(double learningRate) {
+        steps++;
+        rate = learningRate;
+    }
+
     /// Goes back to where the walk was when its state was taken, before a step that came to nothing.
     void back(long[] state) { pass = loader.resume(state); }
 
@@ -46,6 +54,7 @@ final class Place implements Part {
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
         state.put("now", Part.whole(epoch, steps));
+        state.put("rate", Part.real(rate));
         state.put("data", Part.whole(loader.dataset().size(), loader.batch(), loader.shuffle() ? 1 : 0, accumulate));
         state.put("pass", pass == null ? Part.whole() : Part.whole(pass.state()));
         return state;
@@ -62,6 +71,7 @@ final class Place implements Part {
         pass = passed.length == 0 ? null : loader.resume(passed);
         epoch = Math.toIntExact(now[0]);
         steps = now[1];
+        rate = saved.get("rate").select(0, 0).item();
     }
 
     private static void same(String what, long then, long now) {

@@ -9,7 +9,7 @@ import java.util.Map;
 ///
 /// Its state is that of its components, whatever they are: what joins the training as one of them is in every checkpoint. The place comes
 /// first, as it refuses data that are others before anything is changed.
-record Training(Place place, Part network, Rated optimizer, Part schedule, Part average, Part chance, Tally tally, Ledger ledger, Best best) implements Part {
+record Training(Place place, Part network, Part optimizer, Pacing schedule, Averaged average, Part chance, Tally tally, Ledger ledger, Best best) implements Part {
     @Override
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();

@@ -109,7 +109,8 @@ class ResumeTest {
     Stream<DynamicTest> everySettingGoesOn() {
         Map<String, UnaryOperator<Fit>> settings = Map.of(
                 "accumulation", fit -> fit.accumulate(2), "the best network", fit -> fit.keepBest("validation.accuracy"), "patience", fit -> fit.patience(2),
-                "no shuffling", fit -> fit.shuffle(false), "clipped values", fit -> fit.clipValue(0.01), "a loss of one's own", fit -> fit.metrics());
+                "an average", fit -> fit.ema(0.9).keepBest(), "steps of a schedule", fit -> fit.schedule(Dsl.cosine(STEPS).everyStep()), "a plateau", fit -> fit.schedule(Dsl.plateau(0.5, 0).figure("validation.loss")),
+                "no schedule", fit -> fit.schedule(null), "no shuffling", fit -> fit.shuffle(false), "clipped values", fit -> fit.clipValue(0.01), "a loss of one's own", fit -> fit.metrics());
         return settings.entrySet().stream().map(setting -> DynamicTest.dynamicTest(setting.getKey(), () -> {
             for (int step : new int[] {1, 4, 7}) stoppedAt(step, setting.getValue(), null);
         }));
