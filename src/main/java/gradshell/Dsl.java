@@ -103,6 +103,13 @@ public final class Dsl extends PictureWords {
     /// How many threads may work on one operation: as many as cores, unless `GRADSHELL_THREADS` or `threads(n)` says otherwise.
     public static int threads() { return Threads.count(); }
 
+    // ---- help ----
+
+    /// What is known about a word, a method or a type: `help("softmax")`, `help("Tensor.softmax")`. At the prompt `?softmax` does the same.
+    public static Help help(String name) { return Help.about(name); }
+    /// The words, methods and types whose names or texts speak of something: `apropos("normal")`.
+    public static Help apropos(String text) { return Help.search(text); }
+
     // ---- output ----
 
     /// Prints values on one line, with spaces between them.

@@ -72,8 +72,10 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         return numbers;
     }
 
+    /// The type of the elements: `float32`, `int64`.
     public DType dtype() { return array.dtype(); }
 
+    /// The sizes of the dimensions; prints as `[2, 3]`.
     public Shape shape() { return array.shape(); }
 
     /// The size of one dimension; -1 is the last.
