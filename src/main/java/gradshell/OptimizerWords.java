@@ -106,7 +106,7 @@ public abstract sealed class OptimizerWords extends LossWords permits DataWords 
     /// Several schedules, of which the second begins at the first milestone, and so on.
     public static Schedule sequentialSchedule(List<Schedule> schedules, List<Integer> milestones) { return new Sequential(schedules, milestones); }
     /// A schedule whose time is counted in steps instead of epochs.
-    public static Schedule everyStep(Schedule schedule) { return schedule.everyStep(); }
+    public static Schedule bySteps(Schedule schedule) { return schedule.everyStep(); }
 
     /// Scales all gradients together so that their norm is at most `limit`; answers the norm before.
     public static double clipGradNorm(List<Tensor> parameters, double limit) { return Clip.norm(parameters, limit); }

@@ -74,7 +74,7 @@ RUNS = {
     "adamW(p, 0.01)": lambda p: optim.AdamW(p, 0.01),
     "adamW(p, 0.02).betas(0.7, 0.9).weightDecay(0.3).amsgrad()": lambda p: optim.AdamW(p, 0.02, betas=(0.7, 0.9), weight_decay=0.3, amsgrad=True),
     "nadam(p, 0.01)": lambda p: optim.NAdam(p, 0.01),
-    "nadam(p, 0.02).betas(0.8, 0.99).momentumDecay(0.02).weightDecay(0.1)": lambda p: optim.NAdam(p, 0.02, betas=(0.8, 0.99), momentum_decay=0.02, weight_decay=0.1),
+    "nadam(p, 0.002).betas(0.8, 0.99).momentumDecay(0.02).weightDecay(0.1)": lambda p: optim.NAdam(p, 0.002, betas=(0.8, 0.99), momentum_decay=0.02, weight_decay=0.1),
     "radam(p, 0.01)": lambda p: optim.RAdam(p, 0.01),
     "radam(p, 0.02).betas(0.8, 0.9).eps(1e-4).weightDecay(0.1)": lambda p: optim.RAdam(p, 0.02, betas=(0.8, 0.9), eps=1e-4, weight_decay=0.1),
     "adamax(p, 0.01)": lambda p: optim.Adamax(p, 0.01),
