@@ -21,11 +21,13 @@ record Advice(Layer net, Dataset data, Loss loss, Optimizer optimizer) {
         if (epochs.size() < ENOUGH) return "";
         double first = epochs.getFirst().loss(), last = epochs.getLast().loss(), least = epochs.stream().mapToDouble(Epoch::loss).min().orElseThrow();
         if (last > 10 * first) return "the loss rose from " + Stop.shorten(first) + " to " + History.number(last) + ": the learning rate, " + optimizer.learningRate() + ", is too large";
+        // A network that stands still has learnt nothing yet, and says nothing of its targets.
+        boolean moved = Math.abs(first - least) > 1e-4 * Math.abs(first);
         boolean fell = least < first - 0.01 * Math.abs(first), settled = isSettled(epochs);
         if (fell && !settled) return "";
         double constant = constant();
         String same = "always the same answer gives " + Stop.shorten(constant);
-        if (settled && Math.abs(last - constant) <= NEAR * Math.abs(constant)) return "the loss settled at " + Stop.shorten(last) + ", and " + same + ": the targets look like noise, or the inputs do not say what is asked";
+        if (settled && moved && Math.abs(last - constant) <= NEAR * Math.abs(constant)) return "the loss settled at " + Stop.shorten(last) + ", and " + same + ": the targets look like noise, or the inputs do not say what is asked";
         if (fell) return "";
         return "the loss did not fall: look at the learning rate, " + optimizer.learningRate() + ", which may be too "
                 + (last > first || last > (1 + NEAR) * constant && optimizer.learningRate() > 0.1 ? "large" : "small") + ", at the scale of the inputs, and whether inputs and targets belong together"

@@ -46,7 +46,14 @@ public interface Metric {
     static Tensor numbers(double... numbers) { return Tensor.of(Array.of(DType.FLOAT64, Shape.of(numbers.length), numbers)); }
 
     /// The sum of what was gathered before, if anything, and what a batch adds.
-    static Tensor sum(Tensor gathered, double... more) { return gathered == null ? numbers(more) : gathered.add(numbers(more)); }
+    static Tensor sum(Tensor gathered, double... more) {
+        double[] sum = more.clone();
+        if (gathered != null) {
+            double[] before = gathered.toDoubles();
+            for (int i = 0; i < sum.length; i++) sum[i] += before[i];
+        }
+        return numbers(sum);
+    }
 
     /// One behind the other.
     static Tensor join(Tensor gathered, Tensor more) { return gathered == null ? more : Movements.cat(0, gathered, more); }
