@@ -11,6 +11,7 @@ import gradshell.array.Rng;
 import gradshell.data.Dataset;
 import gradshell.experiment.Bound.Chain;
 import gradshell.experiment.Bound.Group;
+import gradshell.nn.Initializer;
 import gradshell.nn.Layer;
 import gradshell.nn.Loss;
 import gradshell.optim.Optimizer;
@@ -25,7 +26,7 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
 
     /// Reads a file, with changes, in the words of a vocabulary.
     public static Experiment read(Path file, List<String> overrides, Class<?> vocabulary) {
-        var words = Words.of(vocabulary, Dataset.class, Layer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(PARAMETERS);
+        var words = Words.of(vocabulary, Dataset.class, Layer.class, Initializer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(PARAMETERS);
         return new Experiment(Configuration.read(file, overrides, ExperimentFile.class, words), words);
     }
 
@@ -38,7 +39,7 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
     /// The resolved file, each value with its origin, defaults of the words included.
     public String explain() {
         var supplied = Map.of(PARAMETERS, parameters());
-        return configuration.explain(words, supplied, Set.of(Layer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class));
+        return configuration.explain(words, supplied, Set.of(Layer.class, Initializer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class));
     }
 
     /// The parameters of a network like the one described.

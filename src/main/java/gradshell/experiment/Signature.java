@@ -54,7 +54,7 @@ record Signature(Method method, List<Parameter> parameters, Map<String, List<Met
     /// A method that gives the same thing with one setting changed. What a kind declares for all its things, like `then` and `train`, is a verb and no setting.
     private static boolean isWither(Method m, Class<?> type, List<String> components, Words words) {
         if (Modifier.isStatic(m.getModifiers()) || m.isBridge() || m.isSynthetic() || m.getParameterCount() > 1) return false;
-        if (!givesItself(m, type) || words.kind(m.getDeclaringClass()).isPresent()) return false;
+        if (!givesItself(m, type) || words.isVerb(m, type)) return false;
         return m.getParameterCount() == 0 ? !components.contains(m.getName()) : Types.isBindable(m.getGenericParameterTypes()[0], words);
     }
 

@@ -70,6 +70,12 @@ public final class Words {
         };
     }
 
+    /// Whether a method of a type is one that a kind declares for all its things, even if the type does it in a way of its own.
+    boolean isVerb(Method method, Class<?> type) {
+        return kinds.stream().filter(k -> k.type().isAssignableFrom(type)).flatMap(k -> Arrays.stream(k.type().getMethods()))
+                .anyMatch(m -> m.getName().equals(method.getName()) && Arrays.equals(m.getParameterTypes(), method.getParameterTypes()));
+    }
+
     /// The ways to call a word that a file can use, narrow types first.
     List<Signature> signatures(String name, Class<?> wanted) {
         return methods.getOrDefault(name, List.of()).stream().filter(m -> wanted.isAssignableFrom(m.getReturnType())).map(m -> Signature.of(m, this))

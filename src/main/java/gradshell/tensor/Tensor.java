@@ -68,8 +68,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     /// The numbers. Whoever writes to them says so by `array().storage().touch()`.
     public Array array() {
         Array numbers = lift == null ? array : lift.array();
-        if (Recording.active) Recording.read(numbers);
-        return numbers;
+        return Recording.active ? Recording.read(numbers) : numbers;
     }
 
     /// The type of the elements: `float32`, `int64`.
@@ -429,6 +428,15 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     public boolean isLeaf() {
         refresh();
         return node == null || node.leaf != null;
+    }
+
+    /// The name of the operation whose result this is, movements and conversions left out; empty where the tape does not know.
+    /// {@snippet : var(0.5).softmax(0).reshape(1, 1).computedBy()    // ==> softmax }
+    public String computedBy() {
+        refresh();
+        Node made = node;
+        while (made != null && !made.isReleased() && (made.op instanceof Movements.Reshape || made.op instanceof Movements.Permute || made.op instanceof Movements.Copy || made.op instanceof Cast)) made = made.sources[0];
+        return made == null || made.op == null ? "" : made.op.name();
     }
 
     /// The gradient that backward passes have gathered here, or null if there is none.
