@@ -30,6 +30,8 @@ final class Arguments {
     private final List<Node> extra;
     private final List<Entry> unknown = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
+    /// Whether a value is there that a problem was told about already.
+    private boolean broken;
 
     Arguments(CallBinder caller, Node node, ScalarNode word, Signature signature, Written written) {
         this.node = node;
@@ -64,7 +66,8 @@ final class Arguments {
     }
 
     private void put(Parameter slot, Optional<? extends Bound<?>> value) {
-        value.ifPresent(v -> bound.put(slot.name(), v));
+        if (value.isPresent()) bound.put(slot.name(), value.get());
+        else broken = true;
     }
 
     /// `[[4, 3], 4, 2]` and `[[4, 3], [4, 2]]` give the same last argument.
@@ -100,6 +103,7 @@ final class Arguments {
             }
         }
         binder.problems().addAll(first.list());
+        broken = true;
     }
 
     boolean fits() {
@@ -107,7 +111,7 @@ final class Arguments {
     }
 
     int misfit() {
-        return WRONG_SHAPE * (extra.size() + unknown.size() + missing.size()) + binder.problems().list().size();
+        return WRONG_SHAPE * (extra.size() + unknown.size() + missing.size()) + Math.max(binder.problems().list().size(), broken ? 1 : 0);
     }
 
     <T> Call<T> call(Class<T> kind) {

@@ -16,6 +16,7 @@ import gradshell.experiment.Bound.Items;
 import gradshell.experiment.Bound.Later;
 import gradshell.experiment.Bound.Literal;
 import gradshell.experiment.Bound.Maybe;
+import gradshell.experiment.Node.BrokenNode;
 import gradshell.experiment.Node.ListNode;
 import gradshell.experiment.Node.MapNode;
 import gradshell.experiment.Node.ScalarNode;
@@ -35,7 +36,8 @@ record Binder(Words words, Problems problems, Memory memory) {
         var raw = Types.raw(type);
         if (Types.isOptional(type)) return bind(node, Types.element(type).orElseThrow(), name).map(b -> new Maybe<>(node, raw, Optional.of(b)));
         if (raw == Bound.class) return bind(node, Types.element(type).orElseThrow(), name).map(Later::new);
-        if (node instanceof MapNode map && map.positional().isPresent()) return partless(map, map.positional().get(), name);
+        if (node instanceof BrokenNode) return Optional.empty();
+        if (node instanceof MapNode map && map.positional().isPresent() && !map.incomplete()) return partless(map, map.positional().get(), name);
         if (node instanceof ScalarNode s && s.empty()) {
             var what = s.text().isEmpty() ? (name.isEmpty() ? "a value" : name) + " is empty" : s.text() + " is no value" + Numbers.forName(name);
             return refuse(node, what, "give it a value, or leave " + (name.isEmpty() ? "it" : name) + " out");

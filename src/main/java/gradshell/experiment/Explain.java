@@ -27,7 +27,7 @@ public final class Explain {
 
     private final Function<Call<?>, Map<String, Object>> defaults;
 
-    /// Where relative paths shall start; null for where they started.
+    /// Where relative paths shall start.
     private final Path base;
 
     private Explain(Function<Call<?>, Map<String, Object>> defaults, Path base) {
@@ -47,7 +47,7 @@ public final class Explain {
 
     /// The bare YAML.
     public static String yaml(Bound<?> bound) {
-        return yaml(bound, null);
+        return yaml(bound, bound.node().place().source().folder());
     }
 
     /// The bare YAML for a file in a folder: relative paths start there.
@@ -58,7 +58,7 @@ public final class Explain {
     }
 
     private static String of(Bound<?> bound, Function<Call<?>, Map<String, Object>> defaults) {
-        var explain = new Explain(defaults, null);
+        var explain = new Explain(defaults, bound.node().place().source().folder());
         explain.value("", "", bound);
         int width = Math.min(WIDEST, explain.lines.stream().mapToInt(String::length).max().orElse(0));
         var text = new StringBuilder();
@@ -155,7 +155,7 @@ public final class Explain {
     /// The text as the file has it, quoted where YAML or a reader would take it for something else.
     private String text(Literal<?> literal) {
         var text = ((Node.ScalarNode) literal.node()).text();
-        if (literal.value() instanceof Path path && base != null && !Path.of(text).isAbsolute()) text = rebased(path);
+        if (literal.value() instanceof Path path && !Path.of(text).isAbsolute() && !literal.node().place().source().folder().equals(base)) text = rebased(path);
         if (!(literal.value() instanceof String) && !(literal.value() instanceof Path)) return text;
         if (text.matches("[A-Za-z./][\\w./ -]*") && !text.endsWith(" ") && !text.matches("(?i)true|false|null|yes|no|on|off|y|n|\\.nan|\\.inf")) return text;
         var escaped = new StringBuilder("\"");
