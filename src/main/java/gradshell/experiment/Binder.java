@@ -20,6 +20,7 @@ import gradshell.experiment.Node.BrokenNode;
 import gradshell.experiment.Node.ListNode;
 import gradshell.experiment.Node.MapNode;
 import gradshell.experiment.Node.ScalarNode;
+import gradshell.tensor.Tensor;
 
 /// Binds a node to a Java type. Problems are collected; a node that has one gives nothing.
 record Binder(Words words, Problems problems, Memory memory) {
@@ -45,6 +46,7 @@ record Binder(Words words, Problems problems, Memory memory) {
         var kind = words.kind(type);
         if (kind.isPresent()) return word(node, kind.get(), name);
         if (raw.isRecord()) return new GroupBinder(this, raw, name).bind(node);
+        if (raw == Tensor.class) return new CellBinder(this, name).bind(node);
         if (Types.isList(type)) return items(node, type, name);
         if (node instanceof ScalarNode s) return plain(s, raw, name);
         var one = node instanceof ListNode list && list.items().size() == 1 && list.items().getFirst() instanceof ScalarNode s ? "write " + s.text() : "";

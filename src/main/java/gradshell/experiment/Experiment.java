@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 
 import gradshell.array.Rng;
+import gradshell.array.Shape;
+import gradshell.data.Batch;
 import gradshell.data.Dataset;
+import gradshell.data.TensorDataset;
 import gradshell.experiment.Bound.Chain;
 import gradshell.experiment.Bound.Group;
 import gradshell.nn.Layer;
@@ -58,8 +61,9 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         for (var link : links) problems.attempt(() -> link.make(Map.of())).ifPresent(layers::add);
         var whole = layers.size() == links.size();
         var net = layers.stream().reduce(Layer::then).orElse(null);
-        var data = problems.attempt(() -> file.data().make(Map.of()));
-        var parts = data.flatMap(d -> problems.attempt(() -> divide(d)));
+        var data = problems.attempt(() -> file.data().train().make(Map.of()));
+        var validation = file.data().validation().flatMap(v -> problems.attempt(() -> v.make(Map.of())));
+        var test = file.data().test().flatMap(t -> problems.attempt(() -> t.make(Map.of())));
         var loss = problems.attempt(() -> file.loss().make(Map.of()));
         var optimizer = whole ? problems.attempt(() -> file.optimizer().make(Map.of(PARAMETERS, net.parameters()))) : Optional.<Optimizer>empty();
         var schedule = file.schedule().flatMap(s -> problems.attempt(() -> s.make(Map.of())));
@@ -70,6 +74,13 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         if (trial.isPresent() && metrics.size() == file.metrics().size()) {
             for (int i = 0; i < metrics.size(); i++) trial.get().check(file.metrics().get(i), metrics.get(i));
         }
+        data.ifPresent(d -> {
+            validation.ifPresent(v -> alike(file.data().validation().get(), v, d, problems));
+            test.ifPresent(t -> alike(file.data().test().get(), t, d, problems));
+        });
+        // counting the examples of a file can mean to read all of it: what does not fit is told before
+        var cheap = problems.isEmpty() || data.filter(TensorDataset.class::isInstance).isPresent();
+        var parts = data.filter(_ -> cheap).flatMap(d -> problems.attempt(() -> divide(d, validation, test)));
         problems.check();
         var set = parts.orElseThrow();
         var fit = Fit.of(net).data(set.training()).validation(set.validation().orElse(null)).loss(loss.orElseThrow()).optimizer(optimizer.orElseThrow())
@@ -83,13 +94,26 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
 
     private record Parts(Dataset training, Optional<Dataset> validation, Optional<Dataset> test) {}
 
+    /// Tells where a set has examples of another shape than those that are trained on.
+    private static void alike(Bound<Dataset> plan, Dataset set, Dataset training, Problems problems) {
+        Batch own = set.first(1), other = training.first(1);
+        var what = !own.inputs().shape().equals(other.inputs().shape()) ? "inputs" : !own.targets().shape().equals(other.targets().shape()) ? "targets" : "";
+        if (what.isEmpty()) return;
+        Shape mine = what.equals("inputs") ? own.inputs().shape() : own.targets().shape(), theirs = what.equals("inputs") ? other.inputs().shape() : other.targets().shape();
+        problems.add(plan.node().place(), "the %s here have shape %s, those to train on %s".formatted(what, Summary.batch(mine), Summary.batch(theirs)), "");
+    }
+
     /// The set in its parts: what is tested on is drawn first, then what is validated on, both as shares of the whole.
-    private Parts divide(Dataset data) {
+    private Parts divide(Dataset data, Optional<Dataset> ownValidation, Optional<Dataset> ownTest) {
         var file = configuration.value();
         var training = data;
-        Optional<Dataset> validation = Optional.empty(), test = Optional.empty();
+        Optional<Dataset> validation = ownValidation, test = ownTest;
         if (file.split().isPresent()) {
             var split = file.split().get();
+            if (split.test().isPresent() && test.isPresent() || split.validation().isPresent() && validation.isPresent()) {
+                var twice = split.test().isPresent() && test.isPresent() ? "test" : "validation";
+                throw refused(place("split"), "%s stands in data and in split".formatted(twice), "keep one of them");
+            }
             if (split.test().isPresent()) {
                 var divided = divide(training, split.test().getAsDouble(), data, "test");
                 training = divided.first();

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import gradshell.experiment.Bound.Call;
+import gradshell.experiment.Bound.Cells;
 import gradshell.experiment.Bound.Chain;
 import gradshell.experiment.Bound.Group;
 import gradshell.experiment.Bound.Items;
@@ -77,10 +78,13 @@ public final class Explain {
             case Later<?> later -> value(head, indent, later.plan());
             case Maybe<?> maybe -> maybe.present().ifPresent(p -> value(head, indent, p));
             case Literal<?> literal -> line(join(head, text(literal)), literal.node());
+            case Cells cells -> line(join(head, cells.text()), cells.node());
             case Items<?> items when items.items().stream().allMatch(i -> i instanceof Literal<?>) ->
                     line(join(head, items.items().stream().map(i -> text((Literal<?>) i)).collect(Collectors.joining(", ", "[", "]"))), items.node());
             case Items<?> items -> list(head, indent, items.items());
             case Chain<?> chain -> list(head, indent, chain.links());
+            case Group<?> group when group.type().isAnnotationPresent(Alone.class) && group.parts().values().stream().skip(1).allMatch(p -> p instanceof Maybe<?> m && m.present().isEmpty()) ->
+                    value(head, indent, group.parts().values().iterator().next());
             case Group<?> group -> {
                 open(head);
                 var inner = head.isEmpty() || head.endsWith("-") ? indent : indent + "  ";

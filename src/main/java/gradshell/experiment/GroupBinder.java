@@ -18,7 +18,8 @@ import gradshell.experiment.Node.ScalarNode;
 /// Binds a map to a record: its components are the keys.
 record GroupBinder(Binder binder, Class<?> type, String name) {
 
-    Optional<Group<?>> bind(Node node) {
+    Optional<Group<?>> bind(Node written) {
+        var node = Types.spelledOut(type, written);
         if (!(node instanceof MapNode map)) {
             var keys = keys();
             var hint = node instanceof ScalarNode s && !name.isEmpty() ? "write %s: {%s: %s}".formatted(name, keys.getFirst(), s.text()) : "its keys are " + Spelling.some(keys);
@@ -59,7 +60,7 @@ record GroupBinder(Binder binder, Class<?> type, String name) {
     private Optional<String> elsewhere(String key) {
         for (var component : type.getRecordComponents()) {
             var inner = innermost(component);
-            if (inner instanceof Class<?> c && c.isRecord() && Arrays.stream(c.getRecordComponents()).anyMatch(r -> r.getName().equals(key))) {
+            if (inner instanceof Class<?> c && c.isRecord() && !c.isAnnotationPresent(Alone.class) && Arrays.stream(c.getRecordComponents()).anyMatch(r -> r.getName().equals(key))) {
                 return Optional.of("it belongs in " + component.getName() + ": write " + component.getName() + ": {" + key + ": …}");
             }
         }

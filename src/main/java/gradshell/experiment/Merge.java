@@ -32,8 +32,12 @@ record Merge(Words words) {
     }
 
     Node over(Node base, Node own, Type type) {
-        if (!(base instanceof MapNode below) || !(own instanceof MapNode above)) return own;
         var wanted = type == null ? null : inner(type);
+        if (wanted != null && Types.raw(wanted).isRecord() && words.kind(wanted).isEmpty()) {
+            base = Types.spelledOut(Types.raw(wanted), base);
+            own = Types.spelledOut(Types.raw(wanted), own);
+        }
+        if (!(base instanceof MapNode below) || !(own instanceof MapNode above)) return own;
         if (wanted != null && words.kind(wanted).isPresent()) return word(below, above);
         if (wanted != null && Types.isList(wanted)) return own;
         return keys(below, above, type, wanted == null ? Object.class : Types.raw(wanted));

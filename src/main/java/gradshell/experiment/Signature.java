@@ -51,9 +51,9 @@ record Signature(Method method, List<Parameter> parameters, Map<String, List<Met
 
     /// A method that gives the same thing with one setting changed. What a kind declares for all its things, like `then` and `train`, is a verb and no setting.
     private static boolean isWither(Method m, Class<?> type, List<String> components, Words words) {
-        if (Modifier.isStatic(m.getModifiers()) || m.isBridge() || m.isSynthetic() || m.getParameterCount() > 1) return false;
+        if (Modifier.isStatic(m.getModifiers()) || m.isBridge() || m.isSynthetic()) return false;
         if (m.getReturnType() != type || words.kind(m.getDeclaringClass()).isPresent()) return false;
-        return m.getParameterCount() == 0 ? !components.contains(m.getName()) : Types.isBindable(m.getGenericParameterTypes()[0], words);
+        return m.getParameterCount() == 0 ? !components.contains(m.getName()) : Arrays.stream(m.getGenericParameterTypes()).allMatch(t -> Types.isBindable(t, words));
     }
 
     /// The names that a file may use, parameters first.

@@ -57,7 +57,7 @@ record Table(String title, String yaml, Map<String, String> others, List<String>
         var problems = new Problems();
         var supplied = Map.of(Toy.PARAMETERS, List.of(new Toy.Tensor(6)));
         var value = read.value();
-        for (var plan : List.of(value.data(), value.model(), value.loss(), value.optimizer())) problems.attempt(() -> (Object) plan.make(supplied));
+        for (var plan : List.of(value.data().train(), value.model(), value.loss(), value.optimizer())) problems.attempt(() -> (Object) plan.make(supplied));
         value.schedule().ifPresent(plan -> problems.attempt(() -> plan.make(supplied)));
         value.metrics().forEach(plan -> problems.attempt(() -> plan.make(supplied)));
         problems.check();
@@ -80,7 +80,7 @@ record Table(String title, String yaml, Map<String, String> others, List<String>
             var file = open(folder);
             var value = file.value();
             var script = new StringBuilder();
-            for (var plan : List.of(value.data(), value.model(), value.loss(), value.optimizer())) script.append("// ").append(plan.java()).append('\n');
+            for (var plan : List.of(value.data().train(), value.model(), value.loss(), value.optimizer())) script.append("// ").append(plan.java()).append('\n');
             value.schedule().ifPresent(plan -> script.append("// ").append(plan.java()).append('\n'));
             return (file.explain() + script).strip().replace(folder + "/", "");
         } catch (ExperimentException e) {
