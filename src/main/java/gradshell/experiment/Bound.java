@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import gradshell.array.DType;
@@ -129,6 +130,25 @@ public sealed interface Bound<T> {
         @Override
         public String java() {
             return type.getSimpleName() + present.map(p -> ".of(" + p.java() + ")").orElse(".empty()");
+        }
+    }
+
+    /// A value that is handed to an onlooker whenever it is made.
+    record Watched<T>(Bound<T> plan, UnaryOperator<T> onlooker) implements Bound<T> {
+
+        @Override
+        public Node node() {
+            return plan.node();
+        }
+
+        @Override
+        public T make(Map<Supply, ?> supplied) {
+            return onlooker.apply(plan.make(supplied));
+        }
+
+        @Override
+        public String java() {
+            return plan.java();
         }
     }
 

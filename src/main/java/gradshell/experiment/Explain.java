@@ -17,6 +17,7 @@ import gradshell.experiment.Bound.Items;
 import gradshell.experiment.Bound.Later;
 import gradshell.experiment.Bound.Literal;
 import gradshell.experiment.Bound.Maybe;
+import gradshell.experiment.Bound.Watched;
 
 /// Prints what was bound as YAML, every argument by its name; each value's origin is a comment beside it.
 /// What it prints binds to the same again.
@@ -75,6 +76,7 @@ public final class Explain {
     /// Writes a value after `head` (`key:` or `-`, with its indentation); what it holds stands one step further in.
     private void value(String head, String indent, Bound<?> bound) {
         switch (bound) {
+            case Watched<?> watched -> value(head, indent, watched.plan());
             case Later<?> later -> value(head, indent, later.plan());
             case Maybe<?> maybe -> maybe.present().ifPresent(p -> value(head, indent, p));
             case Literal<?> literal -> line(join(head, text(literal)), literal.node());
