@@ -26,9 +26,19 @@ import gradshell.train.Metric;
 public record Experiment(Configuration<ExperimentFile> configuration, Words words) {
     private static final Supply PARAMETERS = Supply.listOf(Tensor.class, "net.parameters()");
 
+    /// The words of a vocabulary that a file can use: all that make one of these kinds.
+    static Words words(Class<?> vocabulary) {
+        return Words.of(vocabulary, Dataset.class, Layer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(PARAMETERS);
+    }
+
+    /// The JSON Schema of files in the words of a vocabulary.
+    public static String schema(Class<?> vocabulary) {
+        return Schema.of(ExperimentFile.class, words(vocabulary));
+    }
+
     /// Reads a file, with changes, in the words of a vocabulary.
     public static Experiment read(Path file, List<String> overrides, Class<?> vocabulary) {
-        var words = Words.of(vocabulary, Dataset.class, Layer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(PARAMETERS);
+        var words = words(vocabulary);
         return new Experiment(Configuration.read(file, overrides, ExperimentFile.class, words), words);
     }
 
