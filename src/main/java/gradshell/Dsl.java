@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 ///
 /// Words start a sentence and have no natural receiver; what continues it are methods of [Tensor], [Layer] and the others.
 /// A static import takes in what is inherited, so the words stand in several files, one for each subject.
-public final class Dsl extends DataWords {
+public final class Dsl extends PictureWords {
     private Dsl() {}
 
     // ---- training ----
@@ -55,6 +55,13 @@ public final class Dsl extends DataWords {
 
     /// How many threads may work on one operation: as many as cores, unless `GRADSHELL_THREADS` or `threads(n)` says otherwise.
     public static int threads() { return Threads.count(); }
+
+    // ---- help ----
+
+    /// What is known about a word, a method or a type: `help("softmax")`, `help("Tensor.softmax")`. At the prompt `?softmax` does the same.
+    public static Help help(String name) { return Help.about(name); }
+    /// The words, methods and types whose names or texts speak of something: `apropos("normal")`.
+    public static Help apropos(String text) { return Help.search(text); }
 
     // ---- output ----
 

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 import gradshell.array.Rng;
 import gradshell.array.Shape;
 import gradshell.data.Batch;
 import gradshell.data.Dataset;
 import gradshell.data.TensorDataset;
+import gradshell.data.Transform;
 import gradshell.experiment.Bound.Chain;
 import gradshell.experiment.Bound.Group;
+import gradshell.nn.Initializer;
 import gradshell.nn.Layer;
 import gradshell.nn.Loss;
 import gradshell.optim.Optimizer;
@@ -25,10 +28,11 @@ import gradshell.train.Metric;
 /// An experiment that was read and holds together as text; [#prepare] makes what it speaks of.
 public record Experiment(Configuration<ExperimentFile> configuration, Words words) {
     private static final Supply PARAMETERS = Supply.listOf(Tensor.class, "net.parameters()");
+    private static final int EXAMPLES = 2;
 
     /// The words of a vocabulary that a file can use: all that make one of these kinds.
     static Words words(Class<?> vocabulary) {
-        return Words.of(vocabulary, Dataset.class, Layer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(PARAMETERS);
+        return Words.of(vocabulary, Dataset.class, Transform.class, Layer.class, Initializer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(PARAMETERS);
     }
 
     /// The JSON Schema of files in the words of a vocabulary.
@@ -51,7 +55,7 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
     /// The resolved file, each value with its origin, defaults of the words included.
     public String explain() {
         var supplied = Map.of(PARAMETERS, parameters());
-        return configuration.explain(words, supplied, Set.of(Layer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class));
+        return configuration.explain(words, supplied, Set.of(Layer.class, Initializer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class));
     }
 
     /// The parameters of a network like the one described.
@@ -71,9 +75,9 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         for (var link : links) problems.attempt(() -> link.make(Map.of())).ifPresent(layers::add);
         var whole = layers.size() == links.size();
         var net = layers.stream().reduce(Layer::then).orElse(null);
-        var data = problems.attempt(() -> file.data().train().make(Map.of()));
-        var validation = file.data().validation().flatMap(v -> problems.attempt(() -> v.make(Map.of())));
-        var test = file.data().test().flatMap(t -> problems.attempt(() -> t.make(Map.of())));
+        var data = problems.attempt(() -> read(file.data().train()));
+        var validation = file.data().validation().flatMap(v -> problems.attempt(() -> read(v)));
+        var test = file.data().test().flatMap(t -> problems.attempt(() -> read(t)));
         var loss = problems.attempt(() -> file.loss().make(Map.of()));
         var optimizer = whole ? problems.attempt(() -> file.optimizer().make(Map.of(PARAMETERS, net.parameters()))) : Optional.<Optimizer>empty();
         var schedule = file.schedule().flatMap(s -> problems.attempt(() -> s.make(Map.of())));
@@ -113,6 +117,17 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         problems.add(plan.node().place(), "the %s here have shape %s, those to train on %s".formatted(what, Summary.batch(mine), Summary.batch(theirs)), "");
     }
 
+    /// The set, of which the first examples have been read: what is wrong with its files is told where the file speaks of it.
+    private static Dataset read(Bound<Dataset> plan) {
+        var data = plan.make(Map.of());
+        try {
+            if (data.first(EXAMPLES).size() > 0) return data;
+        } catch (IllegalArgumentException e) {
+            if (data.size() > 0) throw refused(plan.node().place(), e.getMessage(), "");
+        }
+        throw refused(plan.node().place(), "the set is empty", "");
+    }
+
     /// The set in its parts: what is tested on is drawn first, then what is validated on, both as shares of the whole.
     private Parts divide(Dataset data, Optional<Dataset> ownValidation, Optional<Dataset> ownTest) {
         var file = configuration.value();
@@ -124,29 +139,26 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
                 var twice = split.test().isPresent() && test.isPresent() ? "test" : "validation";
                 throw refused(place("split"), "%s stands in data and in split".formatted(twice), "keep one of them");
             }
-            if (split.test().isPresent()) {
-                var divided = divide(training, split.test().getAsDouble(), data, "test");
-                training = divided.first();
-                test = Optional.of(divided.second());
-            }
-            if (split.validation().isPresent()) {
-                var divided = divide(training, split.validation().getAsDouble(), data, "validation");
-                training = divided.first();
-                validation = Optional.of(divided.second());
-            }
+            var parts = divide(data, split);
+            training = parts.getFirst();
+            if (split.test().isPresent()) test = Optional.of(parts.get(1));
+            if (split.validation().isPresent()) validation = Optional.of(parts.getLast());
         }
         var batch = file.batch().orElse(1);
         if (batch > training.size()) {
             throw refused(place("batch"), "batch is " + batch + ", and there are only " + training.size() + " examples to train on", "write batch: " + training.size() + ", or leave it out");
         }
-        return new Parts(training, validation, test);
+        return new Parts(training, validation.map(ownValidation.isPresent() ? training::like : set -> set), test.map(ownTest.isPresent() ? training::like : set -> set));
     }
 
-    private Dataset.Split divide(Dataset rest, double share, Dataset all, String key) {
+    private List<Dataset> divide(Dataset data, ExperimentFile.Split split) {
+        var shares = DoubleStream.concat(split.test().stream(), split.validation().stream()).toArray();
         try {
-            return rest.split(share * all.size() / rest.size());
+            return data.parts(shares);
         } catch (IllegalArgumentException e) {
-            throw refused(place("split"), "a %s part of %s leaves nothing on one side: there are %d examples".formatted(key, share, all.size()), "");
+            var key = split.test().isPresent() && (split.validation().isEmpty() || Math.round(split.test().getAsDouble() * data.size()) < 1) ? "test" : "validation";
+            var share = key.equals("test") ? split.test().getAsDouble() : split.validation().getAsDouble();
+            throw refused(place("split"), "a %s part of %s leaves nothing on one side: there are %d examples".formatted(key, share, data.size()), "");
         }
     }
 

@@ -96,7 +96,7 @@ class RunnerTest {
     @Test
     void examplesThatCannotBeTrainedOn() throws IOException {
         assertEquals(2, run(CLASSES, "data.classes=[0, 1, 3]"));
-        assertEquals("gradshell: crossEntropyLoss: the target holds class 3, but the prediction has 3 classes (0 to 2)\n", err.toString(StandardCharsets.UTF_8));
+        assertEquals("gradshell: crossEntropyLoss: the target holds class 3, but the prediction has 3 classes (0 to 2); do the labels begin at 1? use target.sub(1)\n", err.toString(StandardCharsets.UTF_8));
         assertEquals("", out.toString(StandardCharsets.UTF_8));
         assertFalse(Files.exists(folder.resolve("runs")));
     }
