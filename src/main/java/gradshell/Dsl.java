@@ -2,6 +2,7 @@ package gradshell;
 
 import gradshell.compile.Compiled;
 import gradshell.data.Dataset;
+import gradshell.experiment.Digest;
 import gradshell.kernel.Threads;
 import gradshell.nn.Layer;
 import gradshell.tensor.Tensor;
@@ -10,10 +11,12 @@ import gradshell.train.Confusion;
 import gradshell.train.Detection;
 import gradshell.train.Distance;
 import gradshell.train.Fit;
+import gradshell.train.History;
 import gradshell.train.Metric;
 import gradshell.train.Ranking;
 import gradshell.train.TopK;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -73,6 +76,11 @@ public final class Dsl extends PictureWords {
     public static Confusion confusion(Tensor prediction, Tensor target, String... classes) { return Confusion.of(prediction, target, classes); }
     /// The same for a network's predictions for a set.
     public static Confusion confusion(Layer net, Dataset set, String... classes) { return Confusion.of(net, set, 0, classes); }
+
+    /// What a training came to in one number: of the same network, with the same figures, an experiment that is run prints this digest.
+    public static String digest(Layer net, History history) { return Digest.of(net, history, Map.of()); }
+    /// The same with the figures of a test behind the last epoch: `digest(net, history, training.evaluate(set, "test."))`.
+    public static String digest(Layer net, History history, Map<String, Double> test) { return Digest.of(net, history, test); }
 
     // ---- speed ----
 

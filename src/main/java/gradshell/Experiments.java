@@ -48,6 +48,10 @@ final class Experiments {
         return with(args, false, runner -> runner.explain(file, changes));
     }
 
+    static int eject(List<String> args, Path file, List<String> changes) {
+        return with(args, false, runner -> runner.eject(file, changes));
+    }
+
     private static int with(List<String> args, boolean quiet, Function<Runner, Integer> verb) {
         var command = new ArrayList<>(List.of("gradshell"));
         command.addAll(args);

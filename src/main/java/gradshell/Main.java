@@ -165,6 +165,12 @@ public final class Main implements Callable<Integer> {
         return Experiments.explain(args(), file, given(changes));
     }
 
+    @Command(name = "eject", mixinStandardHelpOptions = true, description = "print an experiment as a script in the language that trains to the same digest")
+    int eject(@Parameters(paramLabel = "FILE", description = "the experiment") Path file,
+            @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "changes to it") List<String> changes) {
+        return Experiments.eject(args(), file, given(changes));
+    }
+
     @Command(name = "schema", mixinStandardHelpOptions = true, description = "print the JSON Schema of experiment files, for editors",
             footer = {"", "Keep it in a file, and name that in the first line of an experiment:", "# yaml-language-server: $$schema=experiment.schema.json"})
     int schema() {

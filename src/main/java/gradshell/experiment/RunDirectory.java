@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,9 @@ final class RunDirectory implements AutoCloseable {
     static final String ENVIRONMENT = "environment.json";
     static final String MODEL = "model.safetensors";
     static final String METRICS = "metrics.csv";
+    /// TensorBoard knows its files by the middle of this name.
+    static final String EVENTS = "events.out.tfevents";
+    private static final String VALIDATION = "validation.";
     private static final String LINES = "metrics.jsonl";
 
     private final Path path;
@@ -31,6 +35,7 @@ final class RunDirectory implements AutoCloseable {
     private final long start = System.nanoTime();
     private final List<Epoch> epochs = new ArrayList<>();
     private OutputStream table, lines;
+    private EventFile events;
 
     private RunDirectory(Path path, boolean madeParent) {
         this.path = path;
@@ -74,18 +79,37 @@ final class RunDirectory implements AutoCloseable {
                 table = Files.newOutputStream(file(METRICS));
                 lines = Files.newOutputStream(file(LINES));
                 table.write(bytes(head(epoch, Map.of())));
+                events = EventFile.open(file(EVENTS), epoch.number() - 1, now());
             }
             epochs.add(epoch);
             table.write(bytes(row(epoch)));
             lines.write(bytes(json(epoch)));
+            events.add(now(), epoch.number(), tags(epoch));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static double now() {
+        return System.currentTimeMillis() / 1000.0;
+    }
+
+    /// The figures as TensorBoard groups them: what training and validation have in common is drawn side by side.
+    private static Map<String, Double> tags(Epoch epoch) {
+        var tags = new LinkedHashMap<String, Double>();
+        epoch.figures().forEach((name, figure) -> tags.put(name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) + "/validation" : name + "/train", figure));
+        tags.put("learningRate", epoch.learningRate());
+        return tags;
+    }
+
     /// Writes the table of all epochs anew, with the figures of the test behind those of the last.
     void finish(Map<String, Double> test) throws IOException {
         close();
+        write(METRICS, table(epochs, test));
+    }
+
+    /// The figures of all epochs, with those of the test behind the last.
+    static String table(List<Epoch> epochs, Map<String, Double> test) {
         var text = new StringBuilder();
         for (var epoch : epochs) {
             if (text.isEmpty()) text.append(head(epoch, test));
@@ -93,7 +117,7 @@ final class RunDirectory implements AutoCloseable {
             if (epoch != epochs.getLast()) text.insert(text.length() - 1, ",".repeat(test.size()));
             else for (var figure : test.values()) text.insert(text.length() - 1, "," + figure);
         }
-        write(METRICS, text.toString());
+        return text.toString();
     }
 
     private static String head(Epoch epoch, Map<String, Double> test) {
@@ -124,6 +148,7 @@ final class RunDirectory implements AutoCloseable {
         if (table == null) return;
         table.close();
         lines.close();
+        if (events != null) events.close();
     }
 
     /// Takes everything away again, as if the run had never been tried.

@@ -148,4 +148,13 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
         out.flush();
         return DONE;
     }
+
+    /// Prints the same experiment as a script in the language.
+    public int eject(Path file, List<String> overrides) {
+        var experiment = Experiment.read(file, overrides, vocabulary);
+        experiment.prepare();    // what cannot be run is told here, not by the script
+        out.print(Eject.of(experiment, file, overrides));
+        out.flush();
+        return DONE;
+    }
 }
