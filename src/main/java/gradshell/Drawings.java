@@ -9,8 +9,6 @@ import gradshell.plot.Series;
 import gradshell.plot.Series.Mark;
 import gradshell.tensor.Creation;
 import gradshell.tensor.Tensor;
-import gradshell.train.Epoch;
-import gradshell.train.History;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -43,17 +41,6 @@ final class Drawings {
         Tensor y = Tensor.noGrad(() -> function.apply(x));
         if (!y.shape().equals(x.shape())) y = Tensor.noGrad(() -> function.apply(x.unsqueeze(1))).reshape(POINTS, -1);
         return lines(x, y);
-    }
-
-    static Plot history(History history, String... names) {
-        List<String> figures = List.of(names);
-        if (figures.isEmpty()) figures = history.epochs().isEmpty() ? List.of() : history.epochs().getFirst().figures().keySet().stream().filter(name -> name.endsWith("loss")).toList();
-        List<Series> series = new ArrayList<>();
-        for (String name : figures) {
-            for (Epoch epoch : history.epochs()) if (!epoch.figures().containsKey(name)) throw new IllegalArgumentException("plot: the history has no figure \"" + name + "\"; it has " + epoch.figures().keySet());
-            series.add(new Series(name, history.epochs().stream().mapToDouble(Epoch::number).toArray(), history.epochs().stream().mapToDouble(e -> e.figures().get(name)).toArray(), Mark.LINE));
-        }
-        return Plot.of(series.toArray(Series[]::new)).xLabel("epoch");
     }
 
     static Plot pairs(Tensor x, Tensor y) {

@@ -23,7 +23,7 @@ public abstract sealed class PictureWords extends DataWords permits Dsl {
     /// The curve of a function between two numbers: `plot(x -> x.sin(), -3, 3)`.
     public static Plot plot(Layer function, double low, double high) { return Drawings.curve(function, low, high); }
     /// The losses of a training, epoch by epoch; named figures instead: `plot(history, "accuracy", "validation.accuracy")`.
-    public static Plot plot(History history, String... figures) { return Drawings.history(history, figures); }
+    public static Plot plot(History history, String... figures) { return history.plot(figures); }
     /// A point for each row of `[n, 2]`.
     public static Plot scatterPlot(Tensor points) { return Drawings.points(points, null); }
     /// A point for each pair of numbers of `[n]` and `[n]`; or for each row of `[n, 2]`, with a colour or a letter for its class, int64 `[n]`.

@@ -116,12 +116,13 @@ public abstract class Optimizer {
     }
 
     final void descend() {
+        // Not later: the parameters change all together, or none of them.
+        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
         memory.steps++;
         if (!looked) look();
         for (int i = 0; i < parameters.size(); i++) {
             Tensor parameter = parameters.get(i), gradient = parameter.grad();
             if (gradient == null) continue;
-            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
             moment.parameter = parameter;
             moment.gradient = gradient;
             moment.step = ++memory.updates[i];
