@@ -52,7 +52,7 @@ public sealed interface Bound<T> {
             };
         }
 
-        private static String quote(String text) {
+        static String quote(String text) {
             var escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
             return '"' + escaped + '"';
         }

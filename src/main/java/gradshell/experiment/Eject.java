@@ -1,15 +1,23 @@
 package gradshell.experiment;
 
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import gradshell.experiment.Bound.Chain;
+import gradshell.experiment.Bound.Literal;
 import gradshell.experiment.ExperimentFile.Clip;
 import gradshell.experiment.ExperimentFile.Split;
 import gradshell.experiment.ExperimentFile.Stop;
+import gradshell.train.Fit;
 
 /// Writes an experiment as a script in the language, which trains to the same digest and prints it.
 ///
@@ -18,6 +26,7 @@ final class Eject {
     /// A file in Java; every word that takes one takes its name too.
     private static final Pattern FILE = Pattern.compile("Path\\.of\\((\"(?:[^\"\\\\]|\\\\.)*\")\\)");
     private static final String STEP = "    ";
+    private static final Place NOWHERE = Source.byDefault("eject", "", Path.of("")).whole();
 
     private final ExperimentFile file;
     private final StringBuilder text = new StringBuilder();
@@ -36,6 +45,7 @@ final class Eject {
     private String script(Path path, List<String> overrides) {
         // a component that nobody writes here would be left out in silence
         for (var component : ExperimentFile.class.getRecordComponents()) setting(component.getName());
+        settings.add("epochs(" + file.epochs() + ")");
         line("// The experiment " + file.name() + " as a script, from " + Environment.line(List.of(path.toString())) + (overrides.isEmpty() ? "" : " with " + Environment.line(overrides)) + ".");
         if (java(file.data()).contains("\"")) line("// The names of files start in the folder that it was written in: run it from there.");
         line("");
@@ -106,13 +116,40 @@ final class Eject {
             case "schedule" -> file.schedule().ifPresent(schedule -> settings.add("schedule(" + java(schedule) + ")"));
             case "batch" -> file.batch().ifPresent(batch -> settings.add("batch(" + batch + ")"));
             case "clip" -> file.clip().ifPresent(this::clip);
-            case "epochs" -> settings.add("epochs(" + file.epochs() + ")");
+            case "epochs" -> { }    // last, as steps would take it back
             case "stop" -> file.stop().ifPresent(this::stop);
             case "metrics" -> {
                 if (!file.metrics().isEmpty()) settings.add("metrics(" + file.metrics().stream().map(Eject::java).collect(Collectors.joining(", ")) + ")");
             }
-            default -> throw new IllegalStateException("eject: nobody has said how a script writes " + key);
+            case "checkpoint" -> { }    // it changes no result
+            default -> wither(key);
         }
+    }
+
+    /// A key by itself, which a training calls the same.
+    private void wither(String key) {
+        var component = component(key);
+        var value = unwrapped(Calling.invoke(component.getAccessor(), file, NOWHERE));
+        if (value.isEmpty() || value.get().toString().equals(component.getAnnotation(Key.class).otherwise())) return;
+        var written = value.get().toString();
+        // whether, or by which figure
+        if (component.getGenericType().getTypeName().contains("String")) written = written.equals("true") ? "" : written.equals("false") ? null : Literal.quote(written);
+        if (Stream.of(Fit.class.getMethods()).noneMatch(m -> m.getName().equals(key))) throw new IllegalStateException("eject: nobody has said how a script writes " + key);
+        if (written != null) settings.add(key + "(" + written + ")");
+    }
+
+    private static RecordComponent component(String key) {
+        return Stream.of(ExperimentFile.class.getRecordComponents()).filter(c -> c.getName().equals(key)).findFirst().orElseThrow();
+    }
+
+    private static Optional<?> unwrapped(Object value) {
+        return switch (value) {
+            case Optional<?> optional -> optional;
+            case OptionalInt n -> n.isPresent() ? Optional.of(n.getAsInt()) : Optional.empty();
+            case OptionalLong n -> n.isPresent() ? Optional.of(n.getAsLong()) : Optional.empty();
+            case OptionalDouble n -> n.isPresent() ? Optional.of(n.getAsDouble()) : Optional.empty();
+            default -> Optional.of(value);
+        };
     }
 
     private void clip(Clip clip) {
