@@ -52,6 +52,10 @@ final class Experiments {
         return with(args, false, runner -> runner.eject(file, changes));
     }
 
+    static int compare(List<String> args, List<Path> folders, String by, boolean csv, Path picture) {
+        return with(args, false, runner -> runner.compare(folders, by, csv, picture));
+    }
+
     /// The first sentence that the sources say of a word.
     static String meaning(String word) {
         return Documentation.entries().stream().filter(e -> e.isWord() && e.name().equals(word)).findFirst().map(Documentation.Entry::summary).orElse("");

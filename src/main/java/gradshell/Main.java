@@ -165,6 +165,15 @@ public final class Main implements Callable<Integer> {
         return Experiments.explain(args(), file, given(changes));
     }
 
+    @Command(name = "compare", mixinStandardHelpOptions = true, description = "print runs side by side: the settings that differ, figures, time, digest",
+            footer = {"", "The best run comes first. A folder that holds runs stands for all of them; runs that are still under way are shown as far as they are."})
+    int compare(@Parameters(paramLabel = "RUN-DIR", arity = "1..*", description = "folders of runs") List<Path> folders,
+            @Option(names = "--by", paramLabel = "FIGURE", defaultValue = "", description = "rank them by the best value of this figure, not by the loss") String by,
+            @Option(names = "--csv", description = "print comma-separated values with every digit") boolean csv,
+            @Option(names = "--plot", paramLabel = "FILE", description = "draw the figure's curves over one another, as .png or .svg") Path picture) {
+        return Experiments.compare(args(), folders, by, csv, picture);
+    }
+
     @Command(name = "eject", mixinStandardHelpOptions = true, description = "print an experiment as a script in the language that trains to the same digest")
     int eject(@Parameters(paramLabel = "FILE", description = "the experiment") Path file,
             @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "changes to it") List<String> changes) {

@@ -25,10 +25,13 @@ final class RunDirectory implements AutoCloseable {
     static final String ENVIRONMENT = "environment.json";
     static final String MODEL = "model.safetensors";
     static final String METRICS = "metrics.csv";
+    static final String REPORT = "report.html";
+    /// It holds the digest, and is there once the run is over.
+    static final String DIGEST = "digest.txt";
     /// TensorBoard knows its files by the middle of this name.
     static final String EVENTS = "events.out.tfevents";
     private static final String VALIDATION = "validation.";
-    private static final String LINES = "metrics.jsonl";
+    static final String LINES = "metrics.jsonl";
 
     private final Path path;
     private final boolean madeParent;
@@ -79,8 +82,8 @@ final class RunDirectory implements AutoCloseable {
                 table = Files.newOutputStream(file(METRICS));
                 lines = Files.newOutputStream(file(LINES));
                 table.write(bytes(head(epoch, Map.of())));
-                events = EventFile.open(file(EVENTS), epoch.number() - 1, now());
             }
+            if (events == null) events = EventFile.open(file(EVENTS), epoch.number() - 1, now());
             epochs.add(epoch);
             table.write(bytes(row(epoch)));
             lines.write(bytes(json(epoch)));

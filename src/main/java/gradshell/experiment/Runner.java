@@ -3,11 +3,15 @@ package gradshell.experiment;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import gradshell.data.AtomicFile;
 import gradshell.data.Safetensors;
@@ -16,6 +20,7 @@ import gradshell.train.Columns;
 import gradshell.train.DivergedException;
 import gradshell.train.Epoch;
 import gradshell.train.History;
+import gradshell.train.Metric;
 import gradshell.train.Progress;
 import gradshell.train.Watcher;
 
@@ -47,14 +52,14 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
             directory.write(RunDirectory.EXPERIMENT, experiment.configuration().yaml(directory.path()));
             directory.write(RunDirectory.ENVIRONMENT, Environment.json(version, command, file, started));
             begun = true;
-            return train(prepared, directory, interruption);
+            return train(experiment, prepared, directory, interruption);
         } catch (IOException e) {
             if (!begun) directory.remove();
             return say(FAILED, "cannot write " + RunDirectory.reason(e));
         }
     }
 
-    private int train(Prepared prepared, RunDirectory directory, Interruption interruption) throws IOException {
+    private int train(Experiment experiment, Prepared prepared, RunDirectory directory, Interruption interruption) throws IOException {
         var progress = progress(prepared);
         var watcher = new Watcher() {
             private boolean measured;
@@ -88,6 +93,7 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
         var model = prepared.net().state();
         AtomicFile.write(directory.file(RunDirectory.MODEL), bytes -> Safetensors.write(model, bytes));
         if (history.end().equals(History.INTERRUPTED)) {
+            Page.write(directory, experiment, prepared, history, Map.of(), "");
             return say(INTERRUPTED, "interrupted after " + epochs(history.epochs().size()) + "\n" + kept(directory));
         }
         var test = prepared.test().map(set -> prepared.fit().evaluate(set, "test.")).orElse(Map.of());
@@ -95,7 +101,10 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
         out.print(results(history, test));
         out.println(epochs(history.epochs().size()) + ": " + history.end());
         out.println(directory.path());
-        out.println("digest " + Digest.of(directory.file(RunDirectory.MODEL), directory.file(RunDirectory.METRICS)));
+        var digest = Digest.of(directory.file(RunDirectory.MODEL), directory.file(RunDirectory.METRICS));
+        directory.write(RunDirectory.DIGEST, digest + "\n");
+        Page.write(directory, experiment, prepared, history, test, digest);
+        out.println("digest " + digest);
         out.flush();
         return DONE;
     }
@@ -156,5 +165,42 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
         out.print(Eject.of(experiment, file, overrides));
         out.flush();
         return DONE;
+    }
+
+    /// Prints runs side by side; unfinished ones too, and of folders that hold runs all of them.
+    ///
+    /// @param by      the figure that ranks them; empty for the loss
+    /// @param picture where to draw that figure's curves, or null
+    public int compare(List<Path> folders, String by, boolean csv, Path picture) {
+        var runs = new ArrayList<PastRun>();
+        for (var folder : folders) {
+            try {
+                var found = Files.isDirectory(folder) ? PastRun.in(folder) : List.<Path>of();
+                if (found.isEmpty()) return say(WRONG_INPUT, folder + (Files.exists(folder) ? " is no run directory: there is no " + RunDirectory.EXPERIMENT + " in it" : ": no such folder"));
+                for (var run : found) runs.add(PastRun.read(run));
+            } catch (IOException e) {
+                return say(WRONG_INPUT, "cannot read " + RunDirectory.reason(e));
+            }
+        }
+        try {
+            var comparison = Comparison.of(runs, by, rising());
+            if (picture != null) comparison.plot().save(picture);
+            out.print(csv ? comparison.csv() : comparison.table());
+            out.flush();
+            return DONE;
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            return say(WRONG_INPUT, e.getMessage());
+        }
+    }
+
+    /// Of which figures more is better: of all but the loss and the metrics that say otherwise.
+    private Predicate<String> rising() {
+        var words = Experiment.words(vocabulary);
+        var falling = new HashSet<>(List.of("loss"));
+        for (var word : words.making(Metric.class)) {
+            words.signatures(word, Metric.class).stream().filter(s -> s.written().isEmpty()).findFirst().map(s -> (Metric) Calling.invoke(s.method(), null, null))
+                    .filter(metric -> !metric.rises()).ifPresent(metric -> falling.add(metric.name()));
+        }
+        return figure -> !falling.contains(figure.replaceFirst("^(validation|test)\\.", ""));
     }
 }
