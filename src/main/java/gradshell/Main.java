@@ -1,5 +1,7 @@
 package gradshell;
 
+import gradshell.experiment.Experiment;
+import gradshell.experiment.Starter;
 import gradshell.shell.Repl;
 import gradshell.shell.Report;
 import gradshell.shell.Script;
@@ -161,6 +163,25 @@ public final class Main implements Callable<Integer> {
     int explain(@Parameters(paramLabel = "FILE", description = "the experiment") Path file,
             @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "changes to it") List<String> changes) {
         return Experiments.explain(args(), file, given(changes));
+    }
+
+    @Command(name = "schema", mixinStandardHelpOptions = true, description = "print the JSON Schema of experiment files, for editors",
+            footer = {"", "Keep it in a file, and name that in the first line of an experiment:", "# yaml-language-server: $$schema=experiment.schema.json"})
+    int schema() {
+        System.out.print(Experiment.schema(Dsl.class));
+        return Script.DONE;
+    }
+
+    @Command(name = "new", mixinStandardHelpOptions = true, description = "write a commented experiment to start from")
+    int starter(@Parameters(paramLabel = "NAME", description = "what it is called; the file is NAME.yaml") String name,
+            @Option(names = "--kind", paramLabel = "KIND", defaultValue = "regression", description = "regression or classification, otherwise ${DEFAULT-VALUE}") String kind) {
+        try {
+            var file = Starter.of(kind).write(name);
+            System.out.println(file + " is there; run it with: gradshell run " + file);
+            return Script.DONE;
+        } catch (IllegalArgumentException e) {
+            return wrong(e.getMessage());
+        }
     }
 
     private static List<String> given(List<String> changes) {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gradshell.data.Safetensors;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,6 +25,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Experiments from the command line to the files that they leave.
@@ -437,9 +443,48 @@ class ExperimentsTest {
         assertEquals(List.of(), directories());
     }
 
+    /// What an editor needs to help with an experiment; the shipped ones are valid.
+    @Test
+    void theSchema() throws IOException {
+        var run = main("schema");
+        assertEquals(0, run.code, run.err);
+        var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(run.out, InputFormat.JSON);
+        var json = new JsonMapper();
+        var files = new ArrayList<>(List.of(folder.resolve("classification.yaml"), folder.resolve("regression.yaml")));
+        for (var file : files) assertEquals(0, main("new", file, "--kind", file.getFileName().toString().replace(".yaml", "")).code);
+        try (var shipped = Files.list(SHIPPED)) {
+            shipped.filter(f -> f.toString().endsWith(".yaml")).forEach(files::add);
+        }
+        assertTrue(files.size() >= 4);
+        for (var file : files) {
+            var loaded = new Load(LoadSettings.builder().setSchema(new CoreSchema()).build()).loadFromString(Files.readString(file));
+            assertEquals(List.of(), schema.validate(json.<tools.jackson.databind.JsonNode>valueToTree(loaded)), file.toString());
+        }
+        var wrong = new Load(LoadSettings.builder().setSchema(new CoreSchema()).build()).loadFromString(SMALL.replace("linear", "linaer"));
+        assertFalse(schema.validate(json.<tools.jackson.databind.JsonNode>valueToTree(wrong)).isEmpty());
+    }
+
+    @Test
+    void starting() throws IOException {
+        for (var kind : List.of("regression", "classification")) {
+            var file = folder.resolve("deep/" + kind + "-1.yaml");
+            var run = main("new", folder.resolve("deep/" + kind + "-1"), "--kind", kind);
+            assertEquals(file + " is there; run it with: gradshell run " + file + "\n", run.out, run.err);
+            assertTrue(Files.readString(file).contains("\nname: " + kind + "-1\n"));
+            assertEquals(0, main("check", file).code);
+            run(file, "epochs=3", "-q").digest();
+            var again = main("new", file);
+            assertEquals("gradshell: " + file + " is there already; choose another name\n", again.err);
+            assertEquals(2, again.code);
+        }
+        assertEquals("gradshell: there is no starter regresion; did you mean regression?\n", main("new", "x", "--kind", "regresion").err);
+        assertEquals(2, main("new", folder.resolve("a b")).code);
+        assertEquals(2, main("new").code);
+    }
+
     @Test
     void help() {
-        for (String verb : List.of("run", "check", "explain")) {
+        for (String verb : List.of("run", "check", "explain", "schema", "new")) {
             var run = main(verb, "--help");
             assertEquals(0, run.code);
             assertTrue(run.out.startsWith("Usage: gradshell " + verb), run.out);

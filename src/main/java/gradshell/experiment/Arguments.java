@@ -1,7 +1,9 @@
 package gradshell.experiment;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +13,11 @@ import java.util.Optional;
 import gradshell.experiment.Bound.Call;
 import gradshell.experiment.Bound.Call.Setting;
 import gradshell.experiment.Bound.Maybe;
+import gradshell.experiment.Bound.Items;
+import gradshell.experiment.Node.BrokenNode;
 import gradshell.experiment.Node.Entry;
 import gradshell.experiment.Node.ListNode;
 import gradshell.experiment.Node.ScalarNode;
-import gradshell.experiment.Signature.Parameter;
 
 /// An attempt to bind written arguments to one signature of a word, and how badly it fails.
 final class Arguments {
@@ -30,6 +33,8 @@ final class Arguments {
     private final List<Node> extra;
     private final List<Entry> unknown = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
+    /// Whether a value is there that a problem was told about already.
+    private boolean broken;
 
     Arguments(CallBinder caller, Node node, ScalarNode word, Signature signature, Written written) {
         this.node = node;
@@ -63,21 +68,22 @@ final class Arguments {
         }
     }
 
-    private void put(Parameter slot, Optional<? extends Bound<?>> value) {
-        value.ifPresent(v -> bound.put(slot.name(), v));
+    private void put(Signature.Parameter slot, Optional<? extends Bound<?>> value) {
+        if (value.isPresent()) bound.put(slot.name(), value.get());
+        else broken = true;
     }
 
     /// `[[4, 3], 4, 2]` and `[[4, 3], [4, 2]]` give the same last argument.
-    private Optional<? extends Bound<?>> variable(Parameter slot, List<Node> nodes) {
+    private Optional<? extends Bound<?>> variable(Signature.Parameter slot, List<Node> nodes) {
         var plain = Types.isPlain(Types.element(slot.type()).orElseThrow());
         return plain && nodes.size() == 1 ? variable(slot, nodes.getFirst()) : rest(slot, nodes);
     }
 
-    private Optional<? extends Bound<?>> variable(Parameter slot, Node value) {
+    private Optional<? extends Bound<?>> variable(Signature.Parameter slot, Node value) {
         return value instanceof ListNode list ? binder.items(value, list.items(), slot.type(), slot.name()) : rest(slot, List.of(value));
     }
 
-    private Optional<? extends Bound<?>> rest(Parameter slot, List<Node> nodes) {
+    private Optional<? extends Bound<?>> rest(Signature.Parameter slot, List<Node> nodes) {
         var node = nodes.isEmpty() ? absent() : new ListNode(nodes.getFirst().place().to(nodes.getLast().place()), nodes);
         return binder.items(node, nodes, slot.type(), slot.name());
     }
@@ -92,14 +98,33 @@ final class Arguments {
         var first = new Problems();
         for (var way : ways) {
             var problems = way == ways.getFirst() ? first : new Problems();
-            var type = way.getParameterCount() == 0 ? boolean.class : way.getGenericParameterTypes()[0];
-            var value = binder.collecting(problems).bind(entry.value(), type, name);
+            var value = setting(binder.collecting(problems), entry.value(), way);
             if (value.isPresent()) {
                 settings.put(name, new Setting(way, value.get()));
                 return;
             }
         }
         binder.problems().addAll(first.list());
+        broken = true;
+    }
+
+    /// The value of a wither: true or false where it takes none, a list where it takes several.
+    private static Optional<? extends Bound<?>> setting(Binder binder, Node value, Method way) {
+        var types = way.getGenericParameterTypes();
+        var name = way.getName();
+        if (types.length == 0) return binder.bind(value, boolean.class, name);
+        if (types.length == 1) {
+            var single = way.isVarArgs() && value instanceof ScalarNode s && !s.empty();
+            return single ? binder.items(value, List.of(value), types[0], name) : binder.bind(value, types[0], name);
+        }
+        if (value instanceof BrokenNode) return Optional.empty();
+        var names = Arrays.stream(way.getParameters()).map(Parameter::getName).toList();
+        if (!(value instanceof ListNode list) || list.items().size() != types.length) {
+            return binder.refuse(value, Numbers.expected("%d values".formatted(types.length), name, value), "write %s: [%s]".formatted(name, String.join(", ", names)));
+        }
+        var bound = new ArrayList<Bound<?>>();
+        for (int i = 0; i < types.length; i++) binder.bind(list.items().get(i), types[i], names.get(i)).ifPresent(bound::add);
+        return bound.size() < types.length ? Optional.empty() : Optional.of(new Items<>(value, Object[].class, bound));
     }
 
     boolean fits() {
@@ -107,7 +132,7 @@ final class Arguments {
     }
 
     int misfit() {
-        return WRONG_SHAPE * (extra.size() + unknown.size() + missing.size()) + binder.problems().list().size();
+        return WRONG_SHAPE * (extra.size() + unknown.size() + missing.size()) + Math.max(binder.problems().list().size(), broken ? 1 : 0);
     }
 
     <T> Call<T> call(Class<T> kind) {

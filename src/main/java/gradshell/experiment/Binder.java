@@ -16,9 +16,11 @@ import gradshell.experiment.Bound.Items;
 import gradshell.experiment.Bound.Later;
 import gradshell.experiment.Bound.Literal;
 import gradshell.experiment.Bound.Maybe;
+import gradshell.experiment.Node.BrokenNode;
 import gradshell.experiment.Node.ListNode;
 import gradshell.experiment.Node.MapNode;
 import gradshell.experiment.Node.ScalarNode;
+import gradshell.tensor.Tensor;
 
 /// Binds a node to a Java type. Problems are collected; a node that has one gives nothing.
 record Binder(Words words, Problems problems, Memory memory) {
@@ -35,7 +37,8 @@ record Binder(Words words, Problems problems, Memory memory) {
         var raw = Types.raw(type);
         if (Types.isOptional(type)) return bind(node, Types.element(type).orElseThrow(), name).map(b -> new Maybe<>(node, raw, Optional.of(b)));
         if (raw == Bound.class) return bind(node, Types.element(type).orElseThrow(), name).map(Later::new);
-        if (node instanceof MapNode map && map.positional().isPresent()) return partless(map, map.positional().get(), name);
+        if (node instanceof BrokenNode) return Optional.empty();
+        if (node instanceof MapNode map && map.positional().isPresent() && !map.incomplete()) return partless(map, map.positional().get(), name);
         if (node instanceof ScalarNode s && s.empty()) {
             var what = s.text().isEmpty() ? (name.isEmpty() ? "a value" : name) + " is empty" : s.text() + " is no value" + Numbers.forName(name);
             return refuse(node, what, "give it a value, or leave " + (name.isEmpty() ? "it" : name) + " out");
@@ -43,6 +46,7 @@ record Binder(Words words, Problems problems, Memory memory) {
         var kind = words.kind(type);
         if (kind.isPresent()) return word(node, kind.get(), name);
         if (raw.isRecord()) return new GroupBinder(this, raw, name).bind(node);
+        if (raw == Tensor.class) return new CellBinder(this, name).bind(node);
         if (Types.isList(type)) return items(node, type, name);
         if (node instanceof ScalarNode s) return plain(s, raw, name);
         var one = node instanceof ListNode list && list.items().size() == 1 && list.items().getFirst() instanceof ScalarNode s ? "write " + s.text() : "";

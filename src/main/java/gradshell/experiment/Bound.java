@@ -11,7 +11,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+
+import gradshell.array.DType;
+import gradshell.array.Shape;
+import gradshell.tensor.Tensor;
 
 /// A value that a file asks for, checked but not yet made: it can be made again and again, walked, printed, and written as Java.
 public sealed interface Bound<T> {
@@ -50,6 +55,36 @@ public sealed interface Bound<T> {
         private static String quote(String text) {
             var escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
             return '"' + escaped + '"';
+        }
+    }
+
+    /// Numbers in rows, or rows of rows: a tensor. Whole numbers make int64, others float32, as in the language.
+    record Cells(Node node, Shape shape, List<Double> numbers, boolean whole) implements Bound<Tensor> {
+
+        @Override
+        public Tensor make(Map<Supply, ?> supplied) {
+            if (whole) return Tensor.of(gradshell.array.Array.of(DType.INT64, shape, numbers.stream().mapToLong(Double::longValue).toArray()));
+            var floats = new float[numbers.size()];
+            for (int i = 0; i < floats.length; i++) floats[i] = numbers.get(i).floatValue();
+            return Tensor.of(gradshell.array.Array.of(DType.FLOAT32, shape, floats));
+        }
+
+        /// As a file and as the language write it.
+        String text() {
+            return text(0, 0, numbers.size());
+        }
+
+        private String text(int dimension, int from, int to) {
+            if (dimension == shape.rank()) return whole ? Long.toString(numbers.get(from).longValue()) : Float.toString(numbers.get(from).floatValue());
+            var parts = new ArrayList<String>();
+            int size = shape.size(dimension) == 0 ? 1 : (to - from) / shape.size(dimension);
+            for (int at = from; at < to; at += size) parts.add(text(dimension + 1, at, at + size));
+            return "[" + String.join(", ", parts) + "]";
+        }
+
+        @Override
+        public String java() {
+            return "tensor(\"" + text() + "\")";
         }
     }
 
@@ -98,6 +133,25 @@ public sealed interface Bound<T> {
         }
     }
 
+    /// A value that is handed to an onlooker whenever it is made.
+    record Watched<T>(Bound<T> plan, UnaryOperator<T> onlooker) implements Bound<T> {
+
+        @Override
+        public Node node() {
+            return plan.node();
+        }
+
+        @Override
+        public T make(Map<Supply, ?> supplied) {
+            return onlooker.apply(plan.make(supplied));
+        }
+
+        @Override
+        public String java() {
+            return plan.java();
+        }
+    }
+
     /// A component that asks for the plan itself, to make its value when it is time.
     record Later<T>(Bound<T> plan) implements Bound<Bound<T>> {
 
@@ -122,6 +176,12 @@ public sealed interface Bound<T> {
 
         /// A wither and its argument; one that takes none has a truth value, and is called if it is true.
         record Setting(Method method, Bound<?> argument) {
+
+            /// What it is called with.
+            Object[] values(Map<Supply, ?> supplied) {
+                if (bare()) return new Object[0];
+                return method.getParameterCount() == 1 ? new Object[] {argument.make(supplied)} : (Object[]) argument.make(supplied);
+            }
 
             boolean bare() {
                 return method.getParameterCount() == 0;
@@ -157,7 +217,7 @@ public sealed interface Bound<T> {
         public String java() {
             var written = signature.parameters().stream().map(p -> p.supply().map(Supply::java).orElseGet(() -> java(arguments.get(p.name()), p.variable())));
             var call = written.filter(text -> !text.isEmpty()).collect(Collectors.joining(", ", word() + "(", ")"));
-            return call + settings.stream().filter(Setting::on).map(s -> "." + s.method().getName() + "(" + (s.bare() ? "" : java(s.argument(), s.method().isVarArgs())) + ")")
+            return call + settings.stream().filter(Setting::on).map(s -> "." + s.method().getName() + "(" + (s.bare() ? "" : java(s.argument(), s.method().isVarArgs() || s.method().getParameterCount() > 1)) + ")")
                     .collect(Collectors.joining());
         }
 

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import gradshell.experiment.Bound.Call;
 import gradshell.experiment.Bound.Chain;
+import gradshell.experiment.Node.BrokenNode;
 import gradshell.experiment.Node.ListNode;
 import gradshell.experiment.Node.MapNode;
 import gradshell.experiment.Node.ScalarNode;
@@ -31,6 +32,7 @@ record CallBinder(Binder binder, Kind kind, String name) {
             case MapNode map when map.entries().size() == 1 -> call(node, map.entries().getFirst().key(), Optional.of(map.entries().getFirst().value()));
             case MapNode map -> crowded(map);
             case ListNode list -> chain(list);
+            case BrokenNode _ -> Optional.empty();
         };
     }
 

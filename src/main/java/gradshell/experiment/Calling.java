@@ -39,7 +39,7 @@ final class Calling {
         for (var setting : call.settings()) {
             if (!setting.on()) continue;
             var target = made;
-            var value = setting.bare() ? new Object[0] : new Object[] {setting.argument().make(supplied)};
+            var value = setting.values(supplied);
             made = attempt(call.word(), setting.argument().node().place(), Map.of(), () -> accessible(setting.method()).invoke(target, value));
         }
         return made;

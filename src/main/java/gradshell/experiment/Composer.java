@@ -51,7 +51,7 @@ final class Composer {
     }
 
     Optional<Node> compose() {
-        try (var opened = (YAMLParser) new YAMLFactory().createParser(ObjectReadContext.empty(), source.text())) {
+        try (var opened = (YAMLParser) new YAMLFactory().createParser(ObjectReadContext.empty(), References.mask(source.text()))) {
             parser = opened;
             if (parser.nextToken() == null) {
                 problems.add(source.kind() == Source.Kind.FILE && text.length > 0 ? new Place(source, 1, 1, 1, 2) : source.whole(),
@@ -125,7 +125,7 @@ final class Composer {
             }
         }
         var quoted = start < text.length && "\"'|>".indexOf(text[start]) >= 0 && start < parser.currentLocation().getCharOffset();
-        return sized(new ScalarNode(place, parser.getString() == null ? "" : parser.getString(), quoted));
+        return sized(new ScalarNode(place, parser.getString() == null ? "" : References.unmask(parser.getString()), quoted));
     }
 
     /// The anchor of a scalar, which the parser does not tell.

@@ -72,7 +72,7 @@ public record Document(Source source, Node root) {
     }
 
     private static boolean isControl(char c) {
-        return c < ' ' && c != '\t' && c != '\n' && c != '\r' || c >= 0x7f && c < 0xa0 && c != 0x85 || c == 0xfffe || c == 0xffff || c == 0xfeff;
+        return c < ' ' && c != '\t' && c != '\n' && c != '\r' || c >= 0x7f && c < 0xa0 && c != 0x85 || c == 0xfffe || c == 0xffff || c == 0xfeff || c >= 0xfdd0 && c <= 0xfdef;
     }
 
     private static boolean isOddSpace(char c) {

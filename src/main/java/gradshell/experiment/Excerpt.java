@@ -57,7 +57,7 @@ final class Excerpt {
 
     /// A text cut to so many characters, in one line.
     static String shorten(String text, int length) {
-        var flat = text.replaceAll("\\s*\\R\\s*", " ");
+        var flat = text.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "·");
         if (flat.codePointCount(0, flat.length()) <= length) return flat;
         return flat.substring(0, flat.offsetByCodePoints(0, length - 1)) + "…";
     }

@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 
 import gradshell.array.Rng;
+import gradshell.array.Shape;
+import gradshell.data.Batch;
 import gradshell.data.Dataset;
+import gradshell.data.TensorDataset;
 import gradshell.data.Transform;
 import gradshell.experiment.Bound.Chain;
 import gradshell.experiment.Bound.Group;
@@ -25,10 +28,21 @@ import gradshell.train.Metric;
 /// An experiment that was read and holds together as text; [#prepare] makes what it speaks of.
 public record Experiment(Configuration<ExperimentFile> configuration, Words words) {
     private static final Supply PARAMETERS = Supply.listOf(Tensor.class, "net.parameters()");
+    private static final int EXAMPLES = 2;
+
+    /// The words of a vocabulary that a file can use: all that make one of these kinds.
+    static Words words(Class<?> vocabulary) {
+        return Words.of(vocabulary, Dataset.class, Transform.class, Layer.class, Initializer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(PARAMETERS);
+    }
+
+    /// The JSON Schema of files in the words of a vocabulary.
+    public static String schema(Class<?> vocabulary) {
+        return Schema.of(ExperimentFile.class, words(vocabulary));
+    }
 
     /// Reads a file, with changes, in the words of a vocabulary.
     public static Experiment read(Path file, List<String> overrides, Class<?> vocabulary) {
-        var words = Words.of(vocabulary, Dataset.class, Transform.class, Layer.class, Initializer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(PARAMETERS);
+        var words = words(vocabulary);
         return new Experiment(Configuration.read(file, overrides, ExperimentFile.class, words), words);
     }
 
@@ -61,8 +75,9 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         for (var link : links) problems.attempt(() -> link.make(Map.of())).ifPresent(layers::add);
         var whole = layers.size() == links.size();
         var net = layers.stream().reduce(Layer::then).orElse(null);
-        var data = problems.attempt(() -> read(file.data()));
-        var parts = data.flatMap(d -> problems.attempt(() -> divide(d)));
+        var data = problems.attempt(() -> read(file.data().train()));
+        var validation = file.data().validation().flatMap(v -> problems.attempt(() -> read(v)));
+        var test = file.data().test().flatMap(t -> problems.attempt(() -> read(t)));
         var loss = problems.attempt(() -> file.loss().make(Map.of()));
         var optimizer = whole ? problems.attempt(() -> file.optimizer().make(Map.of(PARAMETERS, net.parameters()))) : Optional.<Optimizer>empty();
         var schedule = file.schedule().flatMap(s -> problems.attempt(() -> s.make(Map.of())));
@@ -73,6 +88,13 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         if (trial.isPresent() && metrics.size() == file.metrics().size()) {
             for (int i = 0; i < metrics.size(); i++) trial.get().check(file.metrics().get(i), metrics.get(i));
         }
+        data.ifPresent(d -> {
+            validation.ifPresent(v -> alike(file.data().validation().get(), v, d, problems));
+            test.ifPresent(t -> alike(file.data().test().get(), t, d, problems));
+        });
+        // counting the examples of a file can mean to read all of it: what does not fit is told before
+        var cheap = problems.isEmpty() || data.filter(TensorDataset.class::isInstance).isPresent();
+        var parts = data.filter(_ -> cheap).flatMap(d -> problems.attempt(() -> divide(d, validation, test)));
         problems.check();
         var set = parts.orElseThrow();
         var fit = Fit.of(net).data(set.training()).validation(set.validation().orElse(null)).loss(loss.orElseThrow()).optimizer(optimizer.orElseThrow())
@@ -86,25 +108,37 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
 
     private record Parts(Dataset training, Optional<Dataset> validation, Optional<Dataset> test) {}
 
+    /// Tells where a set has examples of another shape than those that are trained on.
+    private static void alike(Bound<Dataset> plan, Dataset set, Dataset training, Problems problems) {
+        Batch own = set.first(1), other = training.first(1);
+        var what = !own.inputs().shape().equals(other.inputs().shape()) ? "inputs" : !own.targets().shape().equals(other.targets().shape()) ? "targets" : "";
+        if (what.isEmpty()) return;
+        Shape mine = what.equals("inputs") ? own.inputs().shape() : own.targets().shape(), theirs = what.equals("inputs") ? other.inputs().shape() : other.targets().shape();
+        problems.add(plan.node().place(), "the %s here have shape %s, those to train on %s".formatted(what, Summary.batch(mine), Summary.batch(theirs)), "");
+    }
+
     /// The set, of which the first examples have been read: what is wrong with its files is told where the file speaks of it.
     private static Dataset read(Bound<Dataset> plan) {
         var data = plan.make(Map.of());
         try {
-            if (data.size() < 1) throw refused(plan.node().place(), "the set is empty", "");
-            data.first(2);
+            if (data.first(EXAMPLES).size() > 0) return data;
         } catch (IllegalArgumentException e) {
-            throw refused(plan.node().place(), e.getMessage(), "");
+            if (data.size() > 0) throw refused(plan.node().place(), e.getMessage(), "");
         }
-        return data;
+        throw refused(plan.node().place(), "the set is empty", "");
     }
 
     /// The set in its parts: what is tested on is drawn first, then what is validated on, both as shares of the whole.
-    private Parts divide(Dataset data) {
+    private Parts divide(Dataset data, Optional<Dataset> ownValidation, Optional<Dataset> ownTest) {
         var file = configuration.value();
         var training = data;
-        Optional<Dataset> validation = Optional.empty(), test = Optional.empty();
+        Optional<Dataset> validation = ownValidation, test = ownTest;
         if (file.split().isPresent()) {
             var split = file.split().get();
+            if (split.test().isPresent() && test.isPresent() || split.validation().isPresent() && validation.isPresent()) {
+                var twice = split.test().isPresent() && test.isPresent() ? "test" : "validation";
+                throw refused(place("split"), "%s stands in data and in split".formatted(twice), "keep one of them");
+            }
             var parts = divide(data, split);
             training = parts.getFirst();
             if (split.test().isPresent()) test = Optional.of(parts.get(1));
@@ -114,7 +148,7 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         if (batch > training.size()) {
             throw refused(place("batch"), "batch is " + batch + ", and there are only " + training.size() + " examples to train on", "write batch: " + training.size() + ", or leave it out");
         }
-        return new Parts(training, validation, test);
+        return new Parts(training, validation.map(ownValidation.isPresent() ? training::like : set -> set), test.map(ownTest.isPresent() ? training::like : set -> set));
     }
 
     private List<Dataset> divide(Dataset data, ExperimentFile.Split split) {

@@ -16,7 +16,7 @@ import gradshell.train.Metric;
 public record ExperimentFile(
         @Key(value = "the name of the experiment and of the folders of its runs", matches = "\\w[\\w.-]*", madeOf = "letters, digits, dots, hyphens and underscores") String name,
         @Key(value = "where all chance comes from", otherwise = "0") long seed,
-        @Key("where the examples come from") Bound<Dataset> data,
+        @Key("where the examples come from") Sets data,
         @Key("what is held back from training") Optional<Split> split,
         @Key(value = "examples in a step; without it, all of them", least = 1) OptionalInt batch,
         @Key("the layers of the network, one after the other") Bound<Layer> model,
@@ -27,6 +27,13 @@ public record ExperimentFile(
         @Key(value = "how often the data is gone through", least = 1) int epochs,
         @Key("when to stop before the last epoch") Optional<Stop> stop,
         @Key(value = "what is measured besides the loss", otherwise = "[]") List<Bound<Metric>> metrics) {
+
+    /// Examples to train on, and perhaps others to validate and to test on; alone, those to train on need no key.
+    @Alone("train")
+    public record Sets(
+            @Key("the examples to train on") Bound<Dataset> train,
+            @Key("the examples to look at after every epoch") Optional<Bound<Dataset>> validation,
+            @Key("the examples for the end") Optional<Bound<Dataset>> test) {}
 
     /// Parts of the data that are not trained on, as fractions.
     public record Split(

@@ -10,12 +10,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import gradshell.experiment.Bound.Call;
+import gradshell.experiment.Bound.Cells;
 import gradshell.experiment.Bound.Chain;
 import gradshell.experiment.Bound.Group;
 import gradshell.experiment.Bound.Items;
 import gradshell.experiment.Bound.Later;
 import gradshell.experiment.Bound.Literal;
 import gradshell.experiment.Bound.Maybe;
+import gradshell.experiment.Bound.Watched;
 
 /// Prints what was bound as YAML, every argument by its name; each value's origin is a comment beside it.
 /// What it prints binds to the same again.
@@ -27,7 +29,7 @@ public final class Explain {
 
     private final Function<Call<?>, Map<String, Object>> defaults;
 
-    /// Where relative paths shall start; null for where they started.
+    /// Where relative paths shall start.
     private final Path base;
 
     private Explain(Function<Call<?>, Map<String, Object>> defaults, Path base) {
@@ -47,7 +49,7 @@ public final class Explain {
 
     /// The bare YAML.
     public static String yaml(Bound<?> bound) {
-        return yaml(bound, null);
+        return yaml(bound, bound.node().place().source().folder());
     }
 
     /// The bare YAML for a file in a folder: relative paths start there.
@@ -58,7 +60,7 @@ public final class Explain {
     }
 
     private static String of(Bound<?> bound, Function<Call<?>, Map<String, Object>> defaults) {
-        var explain = new Explain(defaults, null);
+        var explain = new Explain(defaults, bound.node().place().source().folder());
         explain.value("", "", bound);
         int width = Math.min(WIDEST, explain.lines.stream().mapToInt(String::length).max().orElse(0));
         var text = new StringBuilder();
@@ -74,13 +76,17 @@ public final class Explain {
     /// Writes a value after `head` (`key:` or `-`, with its indentation); what it holds stands one step further in.
     private void value(String head, String indent, Bound<?> bound) {
         switch (bound) {
+            case Watched<?> watched -> value(head, indent, watched.plan());
             case Later<?> later -> value(head, indent, later.plan());
             case Maybe<?> maybe -> maybe.present().ifPresent(p -> value(head, indent, p));
             case Literal<?> literal -> line(join(head, text(literal)), literal.node());
+            case Cells cells -> line(join(head, cells.text()), cells.node());
             case Items<?> items when items.items().stream().allMatch(i -> i instanceof Literal<?>) ->
                     line(join(head, items.items().stream().map(i -> text((Literal<?>) i)).collect(Collectors.joining(", ", "[", "]"))), items.node());
             case Items<?> items -> list(head, indent, items.items());
             case Chain<?> chain -> list(head, indent, chain.links());
+            case Group<?> group when group.type().isAnnotationPresent(Alone.class) && group.parts().values().stream().skip(1).allMatch(p -> p instanceof Maybe<?> m && m.present().isEmpty()) ->
+                    value(head, indent, group.parts().values().iterator().next());
             case Group<?> group -> {
                 open(head);
                 var inner = head.isEmpty() || head.endsWith("-") ? indent : indent + "  ";
@@ -155,7 +161,7 @@ public final class Explain {
     /// The text as the file has it, quoted where YAML or a reader would take it for something else.
     private String text(Literal<?> literal) {
         var text = ((Node.ScalarNode) literal.node()).text();
-        if (literal.value() instanceof Path path && base != null && !Path.of(text).isAbsolute()) text = rebased(path);
+        if (literal.value() instanceof Path path && !Path.of(text).isAbsolute() && !literal.node().place().source().folder().equals(base)) text = rebased(path);
         if (!(literal.value() instanceof String) && !(literal.value() instanceof Path)) return text;
         if (text.matches("[A-Za-z./][\\w./ -]*") && !text.endsWith(" ") && !text.matches("(?i)true|false|null|yes|no|on|off|y|n|\\.nan|\\.inf")) return text;
         var escaped = new StringBuilder("\"");

@@ -1,6 +1,7 @@
 package gradshell.experiment;
 
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,8 @@ import gradshell.experiment.Node.ScalarNode;
 /// Binds a map to a record: its components are the keys.
 record GroupBinder(Binder binder, Class<?> type, String name) {
 
-    Optional<Group<?>> bind(Node node) {
+    Optional<Group<?>> bind(Node written) {
+        var node = Types.spelledOut(type, written);
         if (!(node instanceof MapNode map)) {
             var keys = keys();
             var hint = node instanceof ScalarNode s && !name.isEmpty() ? "write %s: {%s: %s}".formatted(name, keys.getFirst(), s.text()) : "its keys are " + Spelling.some(keys);
@@ -44,7 +46,8 @@ record GroupBinder(Binder binder, Class<?> type, String name) {
             var key = entry.key().text();
             if (keys.contains(key)) continue;
             found = true;
-            var free = keys.stream().filter(k -> map.entry(k).isEmpty()).toList();
+            var free = new ArrayList<>(keys.stream().filter(k -> map.entry(k).isEmpty()).toList());
+            if (name.isEmpty()) free.addAll(List.of(Includes.INCLUDE, References.VARS));
             var all = "the keys" + (name.isEmpty() ? "" : " of " + name) + " are " + String.join(", ", keys);
             var hint = key.indexOf(':') > 0 ? "write a space after the colon: " + key.replaceFirst(":", ": ")
                     : Spelling.nearest(key, free).map(Spelling::question).or(() -> elsewhere(key)).or(() -> Spelling.nearest(key, keys).map(Spelling::question)).orElse(all);
@@ -57,7 +60,7 @@ record GroupBinder(Binder binder, Class<?> type, String name) {
     private Optional<String> elsewhere(String key) {
         for (var component : type.getRecordComponents()) {
             var inner = innermost(component);
-            if (inner instanceof Class<?> c && c.isRecord() && Arrays.stream(c.getRecordComponents()).anyMatch(r -> r.getName().equals(key))) {
+            if (inner instanceof Class<?> c && c.isRecord() && !c.isAnnotationPresent(Alone.class) && Arrays.stream(c.getRecordComponents()).anyMatch(r -> r.getName().equals(key))) {
                 return Optional.of("it belongs in " + component.getName() + ": write " + component.getName() + ": {" + key + ": …}");
             }
         }
@@ -85,7 +88,7 @@ record GroupBinder(Binder binder, Class<?> type, String name) {
             broken |= written.size() > 1 || written.isEmpty() && rule.required();
             if (written.size() > 1) {
                 binder.problems().add(written.get(1).place(), "%s and %s rule each other out".formatted(written.get(0).text(), written.get(1).text()), "keep one of them");
-            } else if (written.isEmpty() && rule.required()) {
+            } else if (written.isEmpty() && rule.required() && !map.incomplete()) {
                 var write = "write %s{%s: …}".formatted(name.isEmpty() ? "" : name + ": ", rule.value()[0]);
                 binder.refuse(map, (name.isEmpty() ? "this" : name) + " needs " + String.join(" or ", rule.value()), write);
             }
@@ -117,7 +120,7 @@ record GroupBinder(Binder binder, Class<?> type, String name) {
     private <T> Optional<T> missing(MapNode map, RecordComponent component, Key key) {
         var near = map.entries().stream().map(e -> e.key().text()).filter(k -> !keys().contains(k))
                 .anyMatch(k -> Spelling.nearest(k, keys().stream().filter(n -> map.entry(n).isEmpty()).toList()).equals(Optional.of(component.getName())));
-        if (near) return Optional.empty();    // the misspelt key says so already
+        if (near || map.incomplete()) return Optional.empty();    // the misspelt key says so already
         var start = new Place(map.place().source(), map.place().line(), map.place().column(), map.place().line(), map.place().column() + 1);
         binder.problems().add(start, component.getName() + " is missing" + (name.isEmpty() ? "" : " in " + name) + (key == null ? "" : ": " + key.value()), example(component).orElse(""));
         return Optional.empty();

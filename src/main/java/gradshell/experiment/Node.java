@@ -22,6 +22,11 @@ public sealed interface Node {
             this(place, entries, Optional.empty());
         }
 
+        /// Whether keys are missing because a problem has hidden them.
+        boolean incomplete() {
+            return positional.filter(BrokenNode.class::isInstance).isPresent();
+        }
+
         Optional<Entry> entry(String key) {
             return entries.stream().filter(e -> e.key().text().equals(key)).findFirst();
         }
@@ -29,6 +34,15 @@ public sealed interface Node {
         @Override
         public String found() {
             return "a map";
+        }
+    }
+
+    /// A value about which a problem was told already: who asks for it gets nothing, in silence.
+    record BrokenNode(Place place) implements Node {
+
+        @Override
+        public String found() {
+            return "a mistake";
         }
     }
 

@@ -84,11 +84,12 @@ final class Numbers {
         if (text.matches("[-+]?[\\d._eE+-]+[fFdDlL]") && parse(text.substring(0, text.length() - 1)).isPresent()) return "write " + text.substring(0, text.length() - 1);
         if (text.matches("(?i)[-+]?\\.?nan")) return "write a number that is one";
         if (text.matches("(?i)[-+]?inf(inity)?")) return "write " + (text.startsWith("-") ? "-" : "") + ".inf";
-        if (text.matches("[-+]?[\\d.]+\\s*([*/^]|\\*\\*)\\s*[-+]?[\\d.]+")) return "arithmetic is not read: write the result";
+        if (text.matches("[-+]?[\\d.]+\\s*[*/]\\s*[-+]?[\\d.]+")) return "arithmetic stands within ${ and }: write ${" + text.replaceAll("\\s", "") + "}";
+        if (text.matches("[-+]?[\\d.]+\\s*(\\^|\\*\\*)\\s*[-+]?[\\d.]+")) return "powers are not read: write the result";
         return "";
     }
 
-    private static Optional<BigDecimal> parse(String text) {
+    static Optional<BigDecimal> parse(String text) {
         if (RADIX.matcher(text).matches()) {
             var digits = text.replaceFirst("0[xob]", "");
             return Optional.of(new BigDecimal(new BigInteger(digits, text.contains("0x") ? 16 : text.contains("0o") ? 8 : 2)));

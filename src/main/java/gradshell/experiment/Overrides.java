@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import gradshell.experiment.Node.BrokenNode;
 import gradshell.experiment.Node.Entry;
 import gradshell.experiment.Node.ListNode;
 import gradshell.experiment.Node.MapNode;
@@ -58,6 +59,7 @@ public record Overrides(List<String> changes, Path folder, Problems problems) {
             case ScalarNode word when !word.quoted() && word.text().equals(key.text()) && depth + 1 < path.size() ->
                     // a bare word gets its first argument
                     new MapNode(word.place(), List.of(new Entry(word, nested(path, depth + 1, value))));
+            case BrokenNode broken -> broken;
             case ScalarNode s when s.empty() -> nested(path, depth, value);
             default -> depth == path.size() - 1 ? new MapNode(node.place(), List.of(new Entry(key, value)), Optional.of(node)) : misled(node, path, depth);
         };
@@ -117,6 +119,7 @@ public record Overrides(List<String> changes, Path folder, Problems problems) {
 
     private static Node replace(Node node, Source source) {
         return switch (node) {
+            case BrokenNode broken -> broken;
             case ScalarNode s -> scalar(s, source);
             case ListNode l -> new ListNode(at(source, l.place()), l.items().stream().map(i -> replace(i, source)).toList());
             case MapNode m -> new MapNode(at(source, m.place()), m.entries().stream().map(e -> new Entry(scalar(e.key(), source), replace(e.value(), source))).toList());

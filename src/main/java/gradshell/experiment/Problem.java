@@ -11,7 +11,8 @@ public record Problem(Place place, String message, String hint) {
     /// The message with its place, the line it stands in, and a caret under it.
     @Override
     public String toString() {
-        var head = place + ": " + message + (hint.isEmpty() ? "" : "; " + hint);
+        var by = place.through().isEmpty() ? "" : " (" + place.through() + ")";
+        var head = place + ": " + message + by + (hint.isEmpty() ? "" : "; " + hint);
         var excerpt = Excerpt.of(place);
         return excerpt.isEmpty() ? head : head + "\n" + excerpt;
     }

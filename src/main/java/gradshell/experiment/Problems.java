@@ -26,9 +26,10 @@ public final class Problems {
         return found.isEmpty();
     }
 
-    /// In the order of the file, those of the command line last; each once.
+    /// In the order of the files and of their lines, those of the command line last; each once.
     public List<Problem> list() {
-        var order = Comparator.comparing((Problem p) -> p.place().source().kind()).thenComparing(Problem::line).thenComparing(Problem::column);
+        var files = found.stream().map(Problem::file).distinct().toList();
+        var order = Comparator.comparing((Problem p) -> p.place().source().kind()).thenComparing(p -> p.place().source().kind() == Source.Kind.FILE ? files.indexOf(p.file()) : 0).thenComparing(Problem::line).thenComparing(Problem::column);
         return found.stream().distinct().sorted(order).toList();
     }
 

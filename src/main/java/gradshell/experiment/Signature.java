@@ -53,9 +53,9 @@ record Signature(Method method, List<Parameter> parameters, Map<String, List<Met
 
     /// A method that gives the same thing with one setting changed. What a kind declares for all its things, like `then` and `train`, is a verb and no setting.
     private static boolean isWither(Method m, Class<?> type, List<String> components, Words words) {
-        if (Modifier.isStatic(m.getModifiers()) || m.isBridge() || m.isSynthetic() || m.getParameterCount() > 1) return false;
+        if (Modifier.isStatic(m.getModifiers()) || m.isBridge() || m.isSynthetic()) return false;
         if (!givesItself(m, type) || words.isVerb(m, type)) return false;
-        return m.getParameterCount() == 0 ? !components.contains(m.getName()) : Types.isBindable(m.getGenericParameterTypes()[0], words);
+        return m.getParameterCount() == 0 ? !components.contains(m.getName()) : Arrays.stream(m.getGenericParameterTypes()).allMatch(t -> Types.isBindable(t, words));
     }
 
     /// Whether a method of a type gives that type: by its own words, or as `S` of a superclass `Tuned<S>`.

@@ -2,9 +2,11 @@ package gradshell.experiment;
 
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+
+import gradshell.tensor.Tensor;
 
 /// Which Java types a file can write, and what they are made of.
 final class Types {
@@ -42,6 +46,15 @@ final class Types {
         return holds && type instanceof ParameterizedType p ? Optional.of(p.getActualTypeArguments()[0]) : Optional.empty();
     }
 
+    /// A node for a record, with the key that the file may leave out where it is the only one.
+    static Node spelledOut(Class<?> record, Node node) {
+        var alone = record.getAnnotation(Alone.class);
+        if (alone == null || node instanceof Node.BrokenNode) return node;
+        var keys = Arrays.stream(record.getRecordComponents()).map(RecordComponent::getName).toList();
+        if (node instanceof Node.MapNode map && (map.incomplete() || map.entries().stream().anyMatch(e -> keys.contains(e.key().text())))) return node;
+        return new Node.MapNode(node.place(), List.of(new Node.Entry(new Node.ScalarNode(node.place(), alone.value(), true), node)));
+    }
+
     static boolean isList(Type type) {
         var raw = raw(type);
         return raw.isArray() || raw == List.class || raw == Collection.class || raw == Iterable.class;
@@ -57,7 +70,7 @@ final class Types {
     }
 
     static boolean isBindable(Type type, Words words) {
-        if (isPlain(type) || words.kind(type).isPresent()) return true;
+        if (isPlain(type) || type == Tensor.class || words.kind(type).isPresent()) return true;
         return (isList(type) || isOptional(type)) && element(type).filter(e -> isBindable(e, words)).isPresent();
     }
 

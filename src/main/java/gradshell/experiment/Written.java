@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import gradshell.experiment.Node.BrokenNode;
 import gradshell.experiment.Node.Entry;
 import gradshell.experiment.Node.ListNode;
 import gradshell.experiment.Node.MapNode;
@@ -25,6 +26,7 @@ record Written(List<Node> row, List<Entry> named) {
                 readings.add(new Written(list.items(), none));
                 if (slots.size() == 1 && !slots.getFirst().variable()) readings.add(alone);
             }
+            case BrokenNode _ -> readings.add(alone);
             case MapNode map -> {
                 var row = map.positional().map(p -> p instanceof ListNode list ? list.items() : List.of(p)).orElse(List.of());
                 readings.add(new Written(row, map.entries()));

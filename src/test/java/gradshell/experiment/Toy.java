@@ -15,7 +15,7 @@ public final class Toy {
     record File(
             @Key(value = "the name of the experiment and of the folders of its runs", matches = "\\w[\\w.-]*", madeOf = "letters, digits, dots, hyphens and underscores") String name,
             @Key(value = "where all chance comes from", otherwise = "0") long seed,
-            @Key("where the examples come from") Bound<Dataset> data,
+            @Key("where the examples come from") Sets data,
             @Key("what is held back from training") Optional<ExperimentFile.Split> split,
             @Key(value = "examples in a step; without it, all of them", least = 1) OptionalInt batch,
             @Key("the layers of the network, one after the other") Bound<Layer> model,
@@ -26,6 +26,12 @@ public final class Toy {
             @Key(value = "how often the data is gone through", least = 1) int epochs,
             @Key("when to stop before the last epoch") Optional<ExperimentFile.Stop> stop,
             @Key(value = "what is measured besides the loss", otherwise = "[]") List<Bound<Metric>> metrics) {}
+
+    @Alone("train")
+    record Sets(
+            @Key("the examples to train on") Bound<Dataset> train,
+            @Key("the examples to look at after every epoch") Optional<Bound<Dataset>> validation,
+            @Key("the examples for the end") Optional<Bound<Dataset>> test) {}
 
     static final Supply PARAMETERS = Supply.listOf(Tensor.class, "net.parameters()");
     static final Words WORDS = Words.of(Toy.class, Dataset.class, Layer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(PARAMETERS);
@@ -94,7 +100,8 @@ public final class Toy {
     }
 
     public record Adam(List<Tensor> parameters, double lr, double[] betas) implements Optimizer {
-        public Adam betas(double... two) { return new Adam(parameters, lr, two); }
+        public Adam betas(double beta1, double beta2) { return new Adam(parameters, lr, new double[] {beta1, beta2}); }
+        public Adam groups(int... sizes) { return sizes.length == 0 ? null : this; }
     }
 
     public record Cosine(int epochs, long warmup) implements Schedule {
@@ -102,6 +109,7 @@ public final class Toy {
     }
 
     public record Randn(int[] inputs, int[] targets) implements Dataset {}
+    public record Given(gradshell.tensor.Tensor inputs, gradshell.tensor.Tensor targets) implements Dataset {}
     public record Csv(Path path, String target, Optional<String> separator) implements Dataset {}
 
     public static Linear linear(int in, int out) { return new Linear(in, out, true); }
@@ -126,6 +134,7 @@ public final class Toy {
     public static Metric accuracy() { return new Named("accuracy"); }
     public static Metric topK(int k) { return new TopK(k); }
     public static Dataset randn(int[] inputs, int... targets) { return new Randn(inputs, targets); }
+    public static Dataset dataset(gradshell.tensor.Tensor inputs, gradshell.tensor.Tensor targets) { return new Given(inputs, targets); }
     public static Dataset csv(Path path, String target, Optional<String> separator) { return new Csv(path, target, separator); }
     public static Tensor rand(int... shape) { return new Tensor(shape.length); }
     public static void exit() { throw new AssertionError("never called"); }

@@ -60,7 +60,7 @@ class ValidTest {
         var parameters = List.of(new Toy.Tensor(6));
         assertEquals(new Toy.Sgd(parameters, 0.01, 0.9, false, 0), file.optimizer().make(Map.of(Toy.PARAMETERS, parameters)));
         assertEquals(List.of(new Toy.Named("accuracy")), file.metrics().stream().map(m -> m.make(Map.of())).toList());
-        var randn = assertInstanceOf(Toy.Randn.class, file.data().make(Map.of()));
+        var randn = assertInstanceOf(Toy.Randn.class, file.data().train().make(Map.of()));
         assertArrayEquals(new int[] {1000, 3}, randn.inputs());
         assertArrayEquals(new int[] {1000, 2}, randn.targets());
     }
