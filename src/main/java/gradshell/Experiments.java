@@ -48,6 +48,11 @@ final class Experiments {
         return with(args, false, runner -> runner.explain(file, changes));
     }
 
+    /// The first sentence that the sources say of a word.
+    static String meaning(String word) {
+        return Documentation.entries().stream().filter(e -> e.isWord() && e.name().equals(word)).findFirst().map(Documentation.Entry::summary).orElse("");
+    }
+
     private static int with(List<String> args, boolean quiet, Function<Runner, Integer> verb) {
         var command = new ArrayList<>(List.of("gradshell"));
         command.addAll(args);

@@ -168,13 +168,13 @@ public final class Main implements Callable<Integer> {
     @Command(name = "schema", mixinStandardHelpOptions = true, description = "print the JSON Schema of experiment files, for editors",
             footer = {"", "Keep it in a file, and name that in the first line of an experiment:", "# yaml-language-server: $$schema=experiment.schema.json"})
     int schema() {
-        System.out.print(Experiment.schema(Dsl.class));
+        System.out.print(Experiment.schema(Dsl.class, Experiments::meaning));
         return Script.DONE;
     }
 
     @Command(name = "new", mixinStandardHelpOptions = true, description = "write a commented experiment to start from")
     int starter(@Parameters(paramLabel = "NAME", description = "what it is called; the file is NAME.yaml") String name,
-            @Option(names = "--kind", paramLabel = "KIND", defaultValue = "regression", description = "regression or classification, otherwise ${DEFAULT-VALUE}") String kind) {
+            @Option(names = "--kind", paramLabel = "KIND", defaultValue = "regression", description = "regression, classification or images; ${DEFAULT-VALUE} if it is not said") String kind) {
         try {
             var file = Starter.of(kind).write(name);
             System.out.println(file + " is there; run it with: gradshell run " + file);

@@ -450,12 +450,12 @@ class ExperimentsTest {
         assertEquals(0, run.code, run.err);
         var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(run.out, InputFormat.JSON);
         var json = new JsonMapper();
-        var files = new ArrayList<>(List.of(folder.resolve("classification.yaml"), folder.resolve("regression.yaml")));
+        var files = new ArrayList<>(List.of(folder.resolve("classification.yaml"), folder.resolve("images.yaml"), folder.resolve("regression.yaml")));
         for (var file : files) assertEquals(0, main("new", file, "--kind", file.getFileName().toString().replace(".yaml", "")).code);
         try (var shipped = Files.list(SHIPPED)) {
             shipped.filter(f -> f.toString().endsWith(".yaml")).forEach(files::add);
         }
-        assertTrue(files.size() >= 4);
+        assertTrue(files.size() >= 5);
         for (var file : files) {
             var loaded = new Load(LoadSettings.builder().setSchema(new CoreSchema()).build()).loadFromString(Files.readString(file));
             assertEquals(List.of(), schema.validate(json.<tools.jackson.databind.JsonNode>valueToTree(loaded)), file.toString());
@@ -466,7 +466,7 @@ class ExperimentsTest {
 
     @Test
     void starting() throws IOException {
-        for (var kind : List.of("regression", "classification")) {
+        for (var kind : List.of("regression", "classification", "images")) {
             var file = folder.resolve("deep/" + kind + "-1.yaml");
             var run = main("new", folder.resolve("deep/" + kind + "-1"), "--kind", kind);
             assertEquals(file + " is there; run it with: gradshell run " + file + "\n", run.out, run.err);

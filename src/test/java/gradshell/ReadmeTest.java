@@ -191,6 +191,7 @@ class ReadmeTest {
             Path file = Files.writeString(folder.resolve("experiment.yaml"), block.text());
             Ran ran = Ran.of(() -> Main.run("check", file.toString()));
             assertEquals(0, ran.code(), block.place() + ": " + ran.err());
+            Files.writeString(folder.resolve("base.yaml"), block.text());    // what the next one includes
         }
     }
 }

@@ -54,7 +54,8 @@ final class Calling {
         for (var component : made.getClass().getRecordComponents()) {
             var name = component.getName();
             if (!names.contains(name) || written.contains(name) || !Types.isPlain(component.getType())) continue;
-            defaults.put(name, invoke(component.getAccessor(), made, call.place()));
+            var value = invoke(component.getAccessor(), made, call.place());
+            if (value != null) defaults.put(name, value);
         }
         return defaults;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 
 import gradshell.array.Rng;
@@ -36,8 +37,10 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
     }
 
     /// The JSON Schema of files in the words of a vocabulary.
-    public static String schema(Class<?> vocabulary) {
-        return Schema.of(ExperimentFile.class, words(vocabulary));
+    ///
+    /// @param meaning what a word means, in a sentence, or nothing
+    public static String schema(Class<?> vocabulary, UnaryOperator<String> meaning) {
+        return Schema.of(ExperimentFile.class, words(vocabulary), meaning);
     }
 
     /// Reads a file, with changes, in the words of a vocabulary.

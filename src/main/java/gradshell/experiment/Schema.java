@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,18 +27,22 @@ public final class Schema {
     private static final String ODD_NUMBER = "^[-+]?([0-9]+(_[0-9]+)+(\\.[0-9_]*)?|[0-9]*\\.?[0-9]*[eE][-+]?[0-9]+|0b[01]+|\\.(inf|Inf|INF))$";
 
     private final Words words;
+    private final UnaryOperator<String> meaning;
     /// Whether the file stands over another, and can leave out what that one says.
     private final boolean over;
     private final Map<String, Object> definitions;
 
-    private Schema(Words words, boolean over, Map<String, Object> definitions) {
+    private Schema(Words words, UnaryOperator<String> meaning, boolean over, Map<String, Object> definitions) {
         this.words = words;
+        this.meaning = meaning;
         this.over = over;
         this.definitions = definitions;
     }
 
     /// The schema of files that are bound to a record.
-    public static String of(Class<?> record, Words words) {
+    ///
+    /// @param meaning what a word means, in a sentence, or nothing
+    public static String of(Class<?> record, Words words, UnaryOperator<String> meaning) {
         var definitions = new LinkedHashMap<String, Object>();
         definitions.put("reference", map("type", "string", "pattern", "\\$\\{\\s*[A-Za-z0-9_.(-][A-Za-z0-9_\\s.+*/()-]*\\}",
                 "description", "the value of another key, ${model.0.linear.out}, or a sum of some"));
@@ -46,8 +51,8 @@ public final class Schema {
         var name = map("type", "string", "minLength", 1, "not", map("pattern", "\\$\\{"));
         definitions.put("include", map("description", "files whose content stands here; what stands beside has the last word",
                 "anyOf", List.of(name, map("type", "array", "minItems", 1, "items", name))));
-        definitions.put("file", new Schema(words, false, definitions).file(record));
-        definitions.put("overlay", new Schema(words, true, definitions).file(record));
+        definitions.put("file", new Schema(words, meaning, false, definitions).file(record));
+        definitions.put("overlay", new Schema(words, meaning, true, definitions).file(record));
         var root = map("$schema", "https://json-schema.org/draft/2020-12/schema", "title", "An experiment of GradShell", "if", map("required", List.of(Includes.INCLUDE)),
                 "then", map("$ref", "#/$defs/overlay"), "else", map("$ref", "#/$defs/file"), "$defs", definitions);
         return new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
@@ -122,6 +127,20 @@ public final class Schema {
     // ---- types ----
 
     private Map<String, Object> type(Type type, Key key) {
+        if (key != null || !Types.isPlain(type) || Types.raw(type).isEnum()) return written(type, key);
+        // what stands everywhere is said once
+        var name = switch (Types.raw(type).getSimpleName()) {
+            case "int", "Integer" -> "wholeNumber";
+            case "long", "Long" -> "longNumber";
+            case "boolean", "Boolean" -> "truth";
+            case "String", "Path" -> "text";
+            default -> "number";
+        };
+        definitions.computeIfAbsent(name, _ -> written(type, null));
+        return map("$ref", "#/$defs/" + name);
+    }
+
+    private Map<String, Object> written(Type type, Key key) {
         var raw = Types.raw(type);
         if (Types.isOptional(type) || raw == Bound.class) return type(Types.element(type).orElseThrow(), key);
         var kind = words.kind(type);
@@ -195,7 +214,8 @@ public final class Schema {
             var signatures = words.signatures(word, kind.type());
             if (signatures.stream().anyMatch(s -> required(s).isEmpty())) bare.add(word);
             var described = new LinkedHashMap<String, Object>();
-            described.put("description", signatures.stream().map(Signature::text).distinct().collect(Collectors.joining(" or ")));
+            var means = meaning.apply(word);
+            described.put("description", signatures.stream().map(Signature::text).distinct().collect(Collectors.joining(" or ")) + (means.isEmpty() ? "" : ": " + means));
             described.put("anyOf", Stream.concat(signatures.stream().flatMap(s -> arguments(s).stream()), Stream.of(REFERENCE)).distinct().toList());
             properties.put(word, described);
         }

@@ -55,7 +55,7 @@ record Signature(Method method, List<Parameter> parameters, Map<String, List<Met
     private static boolean isWither(Method m, Class<?> type, List<String> components, Words words) {
         if (Modifier.isStatic(m.getModifiers()) || m.isBridge() || m.isSynthetic()) return false;
         if (!givesItself(m, type) || words.isVerb(m, type)) return false;
-        return m.getParameterCount() == 0 ? !components.contains(m.getName()) : Arrays.stream(m.getGenericParameterTypes()).allMatch(t -> Types.isBindable(t, words));
+        return m.getParameterCount() == 0 ? !components.contains(m.getName()) : Arrays.stream(m.getGenericParameterTypes()).allMatch(t -> Types.isBindable(t, words) && words.supplies().stream().noneMatch(s -> s.fits(t)));
     }
 
     /// Whether a method of a type gives that type: by its own words, or as `S` of a superclass `Tuned<S>`.

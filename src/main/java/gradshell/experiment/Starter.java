@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /// Experiments to start from: commented files that pass the check and run.
 public enum Starter {
-    CLASSIFICATION, REGRESSION;
+    CLASSIFICATION, IMAGES, REGRESSION;
 
     /// The starter of this name.
     public static Starter of(String name) {

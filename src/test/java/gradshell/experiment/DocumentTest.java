@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +78,35 @@ class DocumentTest {
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertTrue(table.said(folder).contains("unknown layer reloo; did you mean relu?")));
     }
 
+    /// The same of what is included, and of what the command line says.
+    @Test
+    void anythingElseIsSurvived() throws IOException {
+        var random = new Random(2);
+        var tables = Stream.concat(Table.read("valid.txt").stream(), Table.read("broken.txt").stream()).filter(t -> !t.others().isEmpty() || !t.overrides().isEmpty()).toList();
+        var pieces = "${a} ${epochs} ${vars. $${ ${2*( include: a.yaml \n vars: model. .0 [ ] { } , : = null 1e9 ~ & * !!".split(" ");
+        for (int i = 0; i < 1200; i++) {
+            var from = tables.get(i % tables.size());
+            var others = new LinkedHashMap<String, String>();
+            from.others().forEach((name, text) -> others.put(name, name.endsWith(".yaml") ? edited(text, pieces, random) : text));
+            var overrides = from.overrides().stream().map(change -> edited(change, pieces, random)).toList();
+            var yaml = random.nextInt(3) == 0 ? edited(from.yaml(), pieces, random) : from.yaml();
+            var said = new Table("fuzz", yaml, others, overrides, "").said(folder);
+            if (said.equals("no problem")) continue;
+            assertTrue(said.matches("(?s)([\\w/]+\\.yaml(:\\d+:\\d+)?: |override .+: |override *: ).*"), said);
+            assertFalse(said.contains("Exception") || said.contains("java."), said);
+        }
+    }
+
+    private static String edited(String text, String[] pieces, Random random) {
+        var edited = new StringBuilder(text);
+        for (int edits = 1 + random.nextInt(2); edits > 0; edits--) {
+            int at = random.nextInt(edited.length() + 1);
+            if (random.nextInt(3) == 0) edited.delete(at, Math.min(edited.length(), at + 1 + random.nextInt(6)));
+            else edited.insert(at, pieces[random.nextInt(pieces.length)]);
+        }
+        return edited.toString();
+    }
+
     /// Whatever is in a file, a user gets a message with a place, and soon.
     @Test
     void anythingIsSurvived() throws IOException {
@@ -96,10 +127,10 @@ class DocumentTest {
                     default -> text.insert(at, text.substring(random.nextInt(at + 1), at));
                 }
             }
-            var said = new Table("fuzz", text.toString(), from.overrides(), "").said(folder);
+            var said = new Table("fuzz", text.toString(), from.others(), from.overrides(), "").said(folder);
             if (said.equals("no problem")) continue;
             refused++;
-            assertTrue(said.matches("(?s)(a\\.yaml(:\\d+:\\d+)?: |override .+: ).*"), said);
+            assertTrue(said.matches("(?s)([\\w/]+\\.yaml(:\\d+:\\d+)?: |override .+: ).*"), said);
             assertFalse(said.contains("Exception") || said.contains("java."), said);
         }
         assertTrue(refused > 400, "only " + refused);

@@ -29,7 +29,7 @@ import com.networknt.schema.SpecificationVersion;
 /// The schema against the tables of good and of broken files, as a standard validator and a standard YAML reader see them.
 class SchemaTest {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final com.networknt.schema.Schema TOY = validator(Schema.of(Toy.File.class, Toy.WORDS));
+    private static final com.networknt.schema.Schema TOY = validator(Schema.of(Toy.File.class, Toy.WORDS, word -> word.equals("linear") ? "a matrix" : ""));
 
     static com.networknt.schema.Schema validator(String schema) {
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schema, InputFormat.JSON);
@@ -59,8 +59,8 @@ class SchemaTest {
     @Test
     void theSchemaIsOne() {
         var meta = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
-        assertEquals(List.of(), meta.validate(Schema.of(Toy.File.class, Toy.WORDS), InputFormat.JSON));
-        assertEquals(Schema.of(Toy.File.class, Toy.WORDS), Schema.of(Toy.File.class, Toy.WORDS));
+        assertEquals(List.of(), meta.validate(Schema.of(Toy.File.class, Toy.WORDS, word -> word.equals("linear") ? "a matrix" : ""), InputFormat.JSON));
+        assertEquals(Schema.of(Toy.File.class, Toy.WORDS, word -> word.equals("linear") ? "a matrix" : ""), Schema.of(Toy.File.class, Toy.WORDS, word -> word.equals("linear") ? "a matrix" : ""));
     }
 
     @Test
@@ -104,9 +104,9 @@ class SchemaTest {
 
     @Test
     void wordsAndKeysAreDescribed() {
-        var schema = JSON.readTree(Schema.of(Toy.File.class, Toy.WORDS));
+        var schema = JSON.readTree(Schema.of(Toy.File.class, Toy.WORDS, word -> word.equals("linear") ? "a matrix" : ""));
         assertEquals("how often the data is gone through", schema.at("/$defs/file/properties/epochs/description").asString());
-        assertEquals("linear(in, out) or linear(in, out, bias)", schema.at("/$defs/layer/anyOf/1/properties/linear/description").asString());
+        assertEquals("linear(in, out) or linear(in, out, bias): a matrix", schema.at("/$defs/layer/anyOf/1/properties/linear/description").asString());
         assertFalse(schema.at("/$defs/layer/anyOf/1/properties").has("map"));
         assertEquals(Map.of("minimum", 1), Map.of("minimum", schema.at("/$defs/file/properties/epochs/anyOf/0/anyOf/0/minimum").asInt()));
     }
