@@ -61,6 +61,14 @@ final class Experiments {
         return Documentation.entries().stream().filter(e -> e.isWord() && e.name().equals(word)).findFirst().map(Documentation.Entry::summary).orElse("");
     }
 
+    static int resume(List<String> args, Path run, boolean force, boolean quiet) {
+        return with(args, quiet, runner -> runner.resume(run, force));
+    }
+
+    static int verify(List<String> args, Path run, int threads, boolean quiet) {
+        return with(args, quiet, runner -> runner.verify(run, threads));
+    }
+
     private static int with(List<String> args, boolean quiet, Function<Runner, Integer> verb) {
         var command = new ArrayList<>(List.of("gradshell"));
         command.addAll(args);

@@ -180,6 +180,21 @@ public final class Main implements Callable<Integer> {
         return Experiments.eject(args(), file, given(changes));
     }
 
+    @Command(name = "resume", mixinStandardHelpOptions = true, description = "go on with a run that was stopped, to the same digest as if it never had been")
+    int resume(@Parameters(paramLabel = "RUN-DIR", description = "the run directory") Path run,
+            @Option(names = "--force", description = "go on even if the data, the experiment or the program are others now") boolean force,
+            @Option(names = {"-q", "--quiet"}, description = "show no progress") boolean quiet) {
+        return Experiments.resume(args(), run, force, quiet);
+    }
+
+    @Command(name = "verify", mixinStandardHelpOptions = true, description = "run a finished run again elsewhere, and compare every epoch and the digest")
+    int verify(@Parameters(paramLabel = "RUN-DIR", description = "the run directory") Path run,
+            @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "on so many threads; without it on as many as there are cores") int threads,
+            @Option(names = {"-q", "--quiet"}, description = "show no progress") boolean quiet) {
+        if (threads < 0) return wrong("--threads is " + threads + "; it must be at least 1");
+        return Experiments.verify(args(), run, threads, quiet);
+    }
+
     @Command(name = "schema", mixinStandardHelpOptions = true, description = "print the JSON Schema of experiment files, for editors",
             footer = {"", "Keep it in a file, and name that in the first line of an experiment:", "# yaml-language-server: $$schema=experiment.schema.json"})
     int schema() {

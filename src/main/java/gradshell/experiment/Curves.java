@@ -10,12 +10,13 @@ import java.util.Locale;
 ///
 /// @param epochs their numbers
 /// @param lines  one number for each epoch; NaN where there is none
-record Curves(double[] epochs, List<Line> lines) {
+/// @param ratios whether equal ratios may be equally long, where the numbers span much
+record Curves(double[] epochs, List<Line> lines, boolean ratios) {
     private static final int WIDTH = 480, HEIGHT = 240, LEFT = 58, RIGHT = 10, TOP = 10, BOTTOM = 26;
     /// More points than this cannot be told apart: of those that fall together, the least and the largest are drawn.
     private static final int MOST = 400;
     private static final int MARKED = 24;
-    /// What spans more than this is shown with equal ratios.
+    /// Losses that span more than this are shown with equal ratios.
     private static final double SPAN = 200;
 
     /// One curve, and the class of its colour.
@@ -32,7 +33,7 @@ record Curves(double[] epochs, List<Line> lines) {
             }
         }
         if (low > high) return "<p class=\"faint\">There is no finite number to draw.</p>";
-        boolean log = low > 0 && high / low > SPAN;
+        boolean log = ratios && low > 0 && high / low > SPAN;
         var y = Scale.of(log ? Math.log10(low) : low, log ? Math.log10(high) : high, 5, HEIGHT - BOTTOM, TOP);
         var x = Scale.of(epochs[0], epochs[epochs.length - 1], 6, LEFT, WIDTH - RIGHT).tight(epochs[0], epochs[epochs.length - 1]);
         var svg = new StringBuilder("<svg viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\" role=\"img\" aria-label=\"" + Page.escape(label()) + "\">\n");

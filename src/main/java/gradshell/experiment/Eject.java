@@ -159,7 +159,7 @@ final class Eject {
 
     private void stop(Stop stop) {
         stop.loss().ifPresent(loss -> settings.add("untilLoss(" + loss + ")"));
-        stop.patience().ifPresent(patience -> settings.add("patience(" + patience + ")"));
+        stop.patience().ifPresent(patience -> settings.add("patience(" + patience + stop.figure().map(figure -> ", " + Literal.quote(figure)).orElse("") + ")"));
     }
 
     private static String java(ExperimentFile.Sets sets) {

@@ -52,7 +52,7 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
     /// All that is trained and trained with.
     ///
     /// @param data the examples before they are split
-    public record Prepared(ExperimentFile file, List<Layer> layers, Layer net, Summary summary, Dataset data, Dataset training, Optional<Dataset> validation,
+    public record Prepared(Configuration<ExperimentFile> configuration, ExperimentFile file, List<Layer> layers, Layer net, Summary summary, Dataset data, Dataset training, Optional<Dataset> validation,
                            Optional<Dataset> test, Fit fit) {}
 
     /// The resolved file, each value with its origin, defaults of the words included.
@@ -91,6 +91,7 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         if (trial.isPresent() && metrics.size() == file.metrics().size()) {
             for (int i = 0; i < metrics.size(); i++) trial.get().check(file.metrics().get(i), metrics.get(i));
         }
+        figures(metrics, file.data().validation().isPresent() || file.split().filter(s -> s.validation().isPresent()).isPresent(), problems);
         data.ifPresent(d -> {
             validation.ifPresent(v -> alike(file.data().validation().get(), v, d, problems));
             test.ifPresent(t -> alike(file.data().test().get(), t, d, problems));
@@ -102,7 +103,7 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         var set = parts.orElseThrow();
         var fit = Fit.of(net).data(set.training()).validation(set.validation().orElse(null)).loss(loss.orElseThrow()).optimizer(optimizer.orElseThrow())
                 .schedule(schedule.orElse(null)).batch(file.batch().orElse(0)).epochs(file.epochs()).metrics(metrics.toArray(Metric[]::new));
-        return new Prepared(file, layers, net, trial.orElseThrow().summary(), data.get(), set.training(), set.validation(), set.test(), stopping(clipping(fit, file), file));
+        return new Prepared(configuration, file, layers, net, trial.orElseThrow().summary(), data.get(), set.training(), set.validation(), set.test(), keeping(stopping(clipping(pacing(fit, file), file), file), file));
     }
 
     private static List<Bound<Layer>> links(Bound<Layer> model) {
@@ -184,6 +185,37 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         if (file.stop().isEmpty()) return fit;
         var stop = file.stop().get();
         if (stop.loss().isPresent()) fit = fit.untilLoss(stop.loss().getAsDouble());
-        return stop.patience().isPresent() ? fit.patience(stop.patience().getAsInt()) : fit;
+        if (stop.patience().isEmpty()) return fit;
+        int patience = stop.patience().getAsInt();
+        return stop.figure().isPresent() ? fit.patience(patience, stop.figure().get()) : fit.patience(patience);
+    }
+
+    private static Fit pacing(Fit fit, ExperimentFile file) {
+        if (file.steps().isPresent()) fit = fit.steps(file.steps().getAsLong()).epochs(file.epochs());
+        if (file.shuffle().isPresent()) fit = fit.shuffle(file.shuffle().get());
+        return fit.dropLast(file.dropLast()).prefetch(file.prefetch()).accumulate(file.accumulate());
+    }
+
+    private static Fit keeping(Fit fit, ExperimentFile file) {
+        if (file.ema().isPresent()) fit = fit.ema(file.ema().getAsDouble());
+        var best = file.keepBest().orElse("false");
+        return best.equals("false") ? fit : best.equals("true") ? fit.keepBest() : fit.keepBest(best);
+    }
+
+    /// Tells where a figure is asked for that is not measured.
+    private void figures(List<Metric> metrics, boolean validated, Problems problems) {
+        var file = configuration.value();
+        var names = new ArrayList<String>(List.of("loss"));
+        for (var metric : metrics) names.add(metric.name());
+        if (validated) for (var name : List.copyOf(names)) names.add("validation." + name);
+        var best = file.keepBest().filter(b -> !b.equals("true") && !b.equals("false"));
+        best.filter(b -> !names.contains(b)).ifPresent(b -> unmeasured(place("keepBest"), b, names, problems));
+        var figure = file.stop().flatMap(ExperimentFile.Stop::figure);
+        figure.filter(f -> !names.contains(f)).ifPresent(f -> unmeasured(place("stop"), f, names, problems));
+        if (best.isPresent() && figure.isPresent() && !best.equals(figure)) problems.add(place("keepBest"), "keepBest goes by " + best.get() + ", and patience looks at " + figure.get(), "name the same figure");
+    }
+
+    private static void unmeasured(Place place, String figure, List<String> names, Problems problems) {
+        problems.add(place, "no figure is called " + figure, Spelling.hint(figure, names, "there are"));
     }
 }

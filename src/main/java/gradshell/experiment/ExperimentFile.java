@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 import gradshell.data.Dataset;
 import gradshell.nn.Layer;
@@ -19,14 +20,22 @@ public record ExperimentFile(
         @Key("where the examples come from") Sets data,
         @Key("what is held back from training") Optional<Split> split,
         @Key(value = "examples in a step; without it, all of them", least = 1) OptionalInt batch,
+        @Key("whether every epoch has an order of its own; without it, where there are batches") Optional<Boolean> shuffle,
+        @Key(value = "whether a last batch that is smaller than the others is left out", otherwise = "false") boolean dropLast,
+        @Key(value = "how many batches another thread makes ahead", otherwise = "0", least = 0) int prefetch,
+        @Key(value = "how many batches are gathered for one step", otherwise = "1", least = 1) int accumulate,
         @Key("the layers of the network, one after the other") Bound<Layer> model,
         @Key("what training makes small") Bound<Loss> loss,
         @Key("how the parameters are changed") Bound<Optimizer> optimizer,
         @Key("how the learning rate changes") Optional<Bound<Schedule>> schedule,
         @Key("how gradients are kept small") Optional<Clip> clip,
         @Key(value = "how often the data is gone through", least = 1) int epochs,
+        @Key(value = "after how many steps to end, even within an epoch", least = 1) OptionalLong steps,
         @Key("when to stop before the last epoch") Optional<Stop> stop,
-        @Key(value = "what is measured besides the loss", otherwise = "[]") List<Bound<Metric>> metrics) {
+        @Key("whether the network of the best epoch is kept, or by which figure") Optional<String> keepBest,
+        @Key(value = "how much of a moving average of the parameters stays at each step; it is what is measured and left", above = 0, below = 1) OptionalDouble ema,
+        @Key(value = "what is measured besides the loss", otherwise = "[]") List<Bound<Metric>> metrics,
+        @Key("when all is written down that the run needs to go on; without it, as often as costs little") Optional<Saving> checkpoint) {
 
     /// Examples to train on, and perhaps others to validate and to test on; alone, those to train on need no key.
     @Alone("train")
@@ -55,10 +64,23 @@ public record ExperimentFile(
     /// Reasons to stop early.
     public record Stop(
             @Key("a loss that is small enough") OptionalDouble loss,
-            @Key(value = "epochs without progress to wait", least = 1) OptionalInt patience) {
+            @Key(value = "epochs without progress to wait", least = 1) OptionalInt patience,
+            @Key("the figure that patience looks at") Optional<String> figure) {
 
         public Stop {
             if (loss.isEmpty() && patience.isEmpty()) throw new IllegalArgumentException("stop needs loss or patience");
+            if (figure.isPresent() && patience.isEmpty()) throw new IllegalArgumentException("figure is for patience, which is not there");
+        }
+    }
+
+    /// How often a run writes down all that it needs to go on.
+    public record Saving(
+            @Key(value = "after so many epochs", least = 1) OptionalInt epochs,
+            @Key(value = "after so many steps", least = 1) OptionalInt steps,
+            @Key(value = "after so many seconds, at the next step", above = 0) OptionalDouble seconds) {
+
+        public Saving {
+            if (epochs.isEmpty() && steps.isEmpty() && seconds.isEmpty()) throw new IllegalArgumentException("checkpoint needs epochs, steps or seconds");
         }
     }
 }

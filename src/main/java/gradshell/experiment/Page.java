@@ -35,14 +35,14 @@ final class Page {
     ///
     /// @param test   the figures of the test, by name
     /// @param digest empty for a run that is not over
-    static void write(RunDirectory directory, Experiment experiment, Prepared prepared, History history, Map<String, Double> test, String digest) throws IOException {
+    static void write(RunDirectory directory, Prepared prepared, History history, Map<String, Double> test, String digest) throws IOException {
         var page = new Page();
         page.head(prepared.file().name());
         page.facts(prepared, history, test, PastRun.seconds(directory.path()), digest);
         page.curves(history.epochs());
-        page.confusion(prepared);
+        if (!digest.isEmpty()) page.confusion(prepared);
         page.network(prepared.summary());
-        page.configuration(experiment.configuration().explain());
+        page.configuration(prepared.configuration().explain());
         page.environment(Files.readString(directory.file(RunDirectory.ENVIRONMENT)));
         page.files(directory);
         directory.write(RunDirectory.REPORT, page.html.append("</body>\n</html>\n").toString());
@@ -100,9 +100,9 @@ final class Page {
             var lines = new ArrayList<Curves.Line>();
             if (has(epochs, name)) lines.add(new Curves.Line("training", "train", values(epochs, name)));
             if (has(epochs, VALIDATION + name)) lines.add(new Curves.Line("validation", "validation", values(epochs, VALIDATION + name)));
-            figure(name, new Curves(numbers, lines));
+            figure(name, new Curves(numbers, lines, name.equals("loss")));
         }
-        figure("learning rate", new Curves(numbers, List.of(new Curves.Line("learning rate", "rate", epochs.stream().mapToDouble(Epoch::learningRate).toArray()))));
+        figure("learning rate", new Curves(numbers, List.of(new Curves.Line("learning rate", "rate", epochs.stream().mapToDouble(Epoch::learningRate).toArray())), false));
         line("</div>");
     }
 

@@ -13,16 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import gradshell.data.AtomicFile;
-import gradshell.data.Safetensors;
 import gradshell.experiment.Experiment.Prepared;
+import gradshell.kernel.Threads;
 import gradshell.train.Columns;
-import gradshell.train.DivergedException;
 import gradshell.train.Epoch;
 import gradshell.train.History;
 import gradshell.train.Metric;
 import gradshell.train.Progress;
-import gradshell.train.Watcher;
 
 /// Runs an experiment into a folder of its own: results go to `out`, progress and messages to `err`.
 ///
@@ -49,64 +46,113 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
         }
         var begun = false;
         try (var interruption = Interruption.open(); directory) {
-            directory.write(RunDirectory.EXPERIMENT, experiment.configuration().yaml(directory.path()));
-            directory.write(RunDirectory.ENVIRONMENT, Environment.json(version, command, file, started));
+            record(experiment, file, started, directory);
             begun = true;
-            return train(experiment, prepared, directory, interruption);
+            return train(prepared, directory, interruption);
         } catch (IOException e) {
             if (!begun) directory.remove();
-            return say(FAILED, "cannot write " + RunDirectory.reason(e));
+            return say(FAILED, unwritten(directory, e, begun));
         }
     }
 
-    private int train(Experiment experiment, Prepared prepared, RunDirectory directory, Interruption interruption) throws IOException {
-        var progress = progress(prepared);
-        var watcher = new Watcher() {
-            private boolean measured;
+    /// Writes down what is run, and on what.
+    private void record(Experiment experiment, Path file, OffsetDateTime started, RunDirectory directory) throws IOException {
+        directory.write(RunDirectory.EXPERIMENT, experiment.configuration().yaml(directory.path()));
+        var sha256 = DataFiles.sha256(directory.file(RunDirectory.EXPERIMENT));
+        directory.write(RunDirectory.ENVIRONMENT, Environment.json(version, command, file, started, sha256, DataFiles.of(experiment.configuration().plan())));
+    }
 
-            @Override
-            public boolean goesOn(int epoch, int step, int steps) {
-                return !interruption.wished();
+    private int train(Prepared prepared, RunDirectory directory, Interruption interruption) throws IOException {
+        return told(new Run(prepared, directory, progress(prepared), interruption::wished, Run.ALL).go(this::tell), directory);
+    }
+
+    private int told(Run.Outcome outcome, RunDirectory directory) {
+        return switch (outcome) {
+            case Run.Finished(var history, var test, var digest) -> {
+                out.print(results(history, test));
+                out.println(epochs(history.epochs().size()) + ": " + history.end());
+                if (!history.advice().isEmpty()) out.println(history.advice());
+                out.println(directory.path());
+                out.println("digest " + digest);
+                out.flush();
+                yield DONE;
             }
-
-            @Override
-            public void ended(Epoch epoch) {
-                measured = true;
-                directory.add(epoch);
+            case Run.Stopped(var epochs) -> say(INTERRUPTED, "interrupted after " + epochs(epochs) + "\n" + kept(directory) + "\n" + way(directory));
+            case Run.Failed(var reason) -> say(FAILED, reason + "\n" + kept(directory));
+            case Run.Refused(var reason) -> {
+                directory.remove();
+                yield say(WRONG_INPUT, reason);
             }
         };
-        History history;
-        try {
-            history = prepared.fit().watcher(watcher).progress(progress).run();
-        } catch (DivergedException e) {
-            return say(FAILED, e.getMessage().replaceFirst("^fit: ", "") + "\n" + kept(directory));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } catch (OutOfMemoryError e) {
-            return say(FAILED, "the training wants more memory than there is (" + (Runtime.getRuntime().maxMemory() >> 20) + " MiB)\n" + kept(directory));
-        } catch (RuntimeException e) {
-            // what the examples themselves have wrong, a class that is none, say
-            if (watcher.measured) return say(FAILED, e.getMessage() + "\n" + kept(directory));
-            directory.remove();
-            return say(WRONG_INPUT, e.getMessage());
+    }
+
+    // ---- going on ----
+
+    /// Goes on with a run as if it had never been stopped; with `force` even if its data, its experiment or the program are others now.
+    public int resume(Path path, boolean force) {
+        var left = new Left(path);
+        if (left.refusal().isPresent()) return say(WRONG_INPUT, left.refusal().get());
+        try (var directory = RunDirectory.open(path).orElse(null)) {
+            if (directory == null) return say(WRONG_INPUT, left.taken());
+            if (left.finished()) {
+                tell(path + " is finished; gradshell verify " + path + " runs it again and compares");
+                out.println("digest " + left.digest());
+                out.flush();
+                return DONE;
+            }
+            var experiment = Experiment.read(directory.file(RunDirectory.EXPERIMENT), List.of(), vocabulary);
+            var changes = left.changes(experiment, version);
+            changes.forEach(this::tell);
+            if (!changes.isEmpty() && !force) return say(WRONG_INPUT, "what goes on would not be the same run; --force goes on nevertheless");
+            var prepared = experiment.prepare();
+            try (var interruption = Interruption.open()) {
+                return train(prepared, directory, interruption);
+            } catch (IOException e) {
+                return say(FAILED, unwritten(directory, e, true));
+            }
+        } catch (IOException e) {
+            return say(FAILED, "cannot work in " + path + ": " + RunDirectory.reason(e));
         }
-        var model = prepared.net().state();
-        AtomicFile.write(directory.file(RunDirectory.MODEL), bytes -> Safetensors.write(model, bytes));
-        if (history.end().equals(History.INTERRUPTED)) {
-            Page.write(directory, experiment, prepared, history, Map.of(), "");
-            return say(INTERRUPTED, "interrupted after " + epochs(history.epochs().size()) + "\n" + kept(directory));
+    }
+
+    /// Runs a finished run again, elsewhere, and compares epoch by epoch and at last the digest; 0 threads for as many as there are.
+    public int verify(Path path, int threads) {
+        var left = new Left(path);
+        if (left.refusal().isPresent()) return say(WRONG_INPUT, left.refusal().get());
+        if (!left.finished()) return say(WRONG_INPUT, path + " is not finished; go on with: gradshell resume " + path);
+        int before = Threads.count();
+        if (threads > 0) Threads.count(threads);
+        try (var interruption = Interruption.open()) {
+            var experiment = Experiment.read(path.resolve(RunDirectory.EXPERIMENT), List.of(), vocabulary);
+            var changes = left.changes(experiment, version);
+            changes.forEach(this::tell);
+            var prepared = experiment.prepare();
+            var verification = new Verification(left);
+            var difference = verification.run(prepared, progress(prepared), interruption::wished);
+            if (difference.isEmpty() && interruption.wished()) return say(INTERRUPTED, "interrupted");
+            difference.ifPresent(this::tell);
+            if (difference.isPresent() || !changes.isEmpty()) return say(FAILED, path + " is not verified");
+            out.println(path + " is verified: " + epochs(verification.epochs()) + " and the digest are the same");
+            out.println("digest " + left.digest());
+            out.flush();
+            return DONE;
+        } catch (IOException e) {
+            return say(FAILED, "cannot verify " + path + ": " + RunDirectory.reason(e));
+        } finally {
+            Threads.count(before);
         }
-        var test = prepared.test().map(set -> prepared.fit().evaluate(set, "test.")).orElse(Map.of());
-        directory.finish(test);
-        out.print(results(history, test));
-        out.println(epochs(history.epochs().size()) + ": " + history.end());
-        out.println(directory.path());
-        var digest = Digest.of(directory.file(RunDirectory.MODEL), directory.file(RunDirectory.METRICS));
-        directory.write(RunDirectory.DIGEST, digest + "\n");
-        Page.write(directory, experiment, prepared, history, test, digest);
-        out.println("digest " + digest);
-        out.flush();
-        return DONE;
+    }
+
+    private void tell(String message) {
+        say(DONE, message);
+    }
+
+    private static String unwritten(RunDirectory directory, IOException e, boolean begun) {
+        return "cannot write " + RunDirectory.reason(e) + (begun ? "\n" + way(directory) : "");
+    }
+
+    private static String way(RunDirectory directory) {
+        return "go on with: gradshell resume " + directory.path();
     }
 
     private Progress progress(Prepared prepared) {

@@ -1,5 +1,6 @@
 package gradshell.train;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Looks on at a training, and can end it.
@@ -20,6 +21,11 @@ public interface Watcher {
     /// @param loss     the mean over the examples of the epoch until now
     /// @param examples how many the step saw
     default void stepped(int epoch, int step, int steps, double loss, int examples) {}
+
+    /// A training goes on where a checkpoint was written.
+    ///
+    /// @param done the epochs that were over then
+    default void resumed(List<Epoch> done) {}
 
     /// An epoch begins, or goes on after a pause.
     default void begins(int epoch) {}
@@ -49,6 +55,11 @@ public interface Watcher {
             public void stepped(int epoch, int step, int steps, double loss, int examples) {
                 first.stepped(epoch, step, steps, loss, examples);
                 other.stepped(epoch, step, steps, loss, examples);
+            }
+            @Override
+            public void resumed(List<Epoch> done) {
+                first.resumed(done);
+                other.resumed(done);
             }
             @Override
             public void begins(int epoch) {
