@@ -77,9 +77,8 @@ record Comparison(List<PastRun> runs, String by, Predicate<String> rises) {
         head.add("seconds");
         head.add("digest");
         rows.add(head);
-        boolean together = runs.stream().map(run -> run.path().toAbsolutePath().normalize().getParent()).distinct().count() == 1;
         for (var run : runs) {
-            var row = new ArrayList<String>(List.of(exact || !together ? run.path().toString() : run.name()));
+            var row = new ArrayList<String>(List.of(exact ? run.path().toString() : label(run)));
             for (var key : settings) row.add(run.settings().getOrDefault(key, ""));
             row.add(exact ? Integer.toString(run.epochs().length) : run.progress());
             for (var figure : figures) {
@@ -98,13 +97,18 @@ record Comparison(List<PastRun> runs, String by, Predicate<String> rises) {
         return !figure.startsWith("test.");
     }
 
+    /// The folder of a run, without those that all lie in.
+    private String label(PastRun run) {
+        return runs.stream().map(r -> r.path().toAbsolutePath().normalize().getParent()).distinct().count() == 1 ? run.name() : run.path().toString();
+    }
+
     private static String number(double value, boolean exact) {
         return Double.isNaN(value) ? "" : exact ? Double.toString(value) : History.number(value);
     }
 
     /// The curves of the figure that ranks the runs, one over the other.
     Plot plot() {
-        return Plot.of(runs.stream().filter(run -> run.figures().containsKey(by)).map(run -> new Series(run.name(), run.epochs(), run.figures().get(by), Series.Mark.LINE)).toArray(Series[]::new))
+        return Plot.of(runs.stream().filter(run -> run.figures().containsKey(by)).map(run -> new Series(label(run), run.epochs(), run.figures().get(by), Series.Mark.LINE)).toArray(Series[]::new))
                 .title(by).xLabel("epoch");
     }
 }
