@@ -146,7 +146,7 @@ class ExperimentsTest {
                 digest sha256:[0-9a-f]{64}
                 """), run.out);
         assertTrue(run.err.matches("(epoch [123]/3  loss \\d\\.\\d{4}\n){3}"), run.err);
-        assertEquals(new TreeSet<>(List.of("environment.json", "experiment.yaml", "metrics.csv", "metrics.jsonl", "model.safetensors")), names(directory()));
+        assertEquals(new TreeSet<>(List.of("checkpoint", "digest.txt", "environment.json", "experiment.yaml", "metrics.csv", "metrics.jsonl", "model.safetensors")), names(directory()));
         var model = Safetensors.read(directory().resolve("model.safetensors"));
         assertEquals("[0.weight, 0.bias]", model.keySet().toString());
         assertEquals("[2, 3]", model.get("0.weight").shape().toString());
@@ -257,7 +257,7 @@ class ExperimentsTest {
         assertEquals("gradshell: the loss became Infinity in epoch 2 (squaredDifference: the result is Infinity at [0, 0], the first number that is not finite; "
                 + "the inputs there are 2.2170622832174205E29 and -0.2596415579319); a smaller learning rate than 1.0E30, or clipping, may help", message.get(0));
         assertEquals("gradshell: what was measured is in " + directory(), message.get(1));
-        assertEquals(new TreeSet<>(List.of("environment.json", "experiment.yaml", "metrics.csv", "metrics.jsonl")), names(directory()));
+        assertEquals(new TreeSet<>(List.of("checkpoint", "environment.json", "experiment.yaml", "metrics.csv", "metrics.jsonl")), names(directory()));
         assertEquals(2, Files.readAllLines(directory().resolve("metrics.csv")).size());
     }
 
@@ -520,8 +520,8 @@ class ExperimentsTest {
         assertEquals(130, run.code, run.err);
         assertEquals("", run.out);
         var directory = directory();
-        assertTrue(run.err.matches("(?s).*\ngradshell: interrupted after \\d+ epochs?\ngradshell: what was measured is in runs/" + directory.getFileName() + "\n"), run.err);
-        assertEquals(new TreeSet<>(List.of("environment.json", "experiment.yaml", "metrics.csv", "metrics.jsonl", "model.safetensors")), names(directory));
+        assertTrue(run.err.matches("(?s).*\ngradshell: interrupted after \\d+ epochs?\ngradshell: what was measured is in runs/" + directory.getFileName() + "\ngradshell: go on with: gradshell resume runs/" + directory.getFileName() + "\n"), run.err);
+        assertEquals(new TreeSet<>(List.of("checkpoint", "environment.json", "experiment.yaml", "metrics.csv", "metrics.jsonl", "model.safetensors")), names(directory));
         int measured = Integer.parseInt(run.err.replaceAll("(?s).*after (\\d+) .*", "$1"));
         assertEquals(1 + measured, Files.readAllLines(directory.resolve("metrics.csv")).size());
         assertEquals(measured, Files.readAllLines(directory.resolve("metrics.jsonl")).size());

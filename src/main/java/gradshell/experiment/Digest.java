@@ -1,5 +1,6 @@
 package gradshell.experiment;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.io.IOException;
@@ -20,6 +21,15 @@ final class Digest {
             sha.update(Files.readAllBytes(model));
             sha.update(Files.readAllBytes(metrics));
             return "sha256:" + HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);    // every Java has it
+        }
+    }
+
+    /// The SHA-256 of a text.
+    static String of(String text) {
+        try {
+            return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);    // every Java has it
         }
