@@ -38,6 +38,7 @@ record Binder(Words words, Problems problems, Memory memory) {
         if (Types.isOptional(type)) return bind(node, Types.element(type).orElseThrow(), name).map(b -> new Maybe<>(node, raw, Optional.of(b)));
         if (raw == Bound.class) return bind(node, Types.element(type).orElseThrow(), name).map(Later::new);
         if (node instanceof BrokenNode) return Optional.empty();
+        if (raw == Node.class) return Optional.of(new Literal<>(node, node));
         if (node instanceof MapNode map && map.positional().isPresent() && !map.incomplete()) return partless(map, map.positional().get(), name);
         if (node instanceof ScalarNode s && s.empty()) {
             var what = s.text().isEmpty() ? (name.isEmpty() ? "a value" : name) + " is empty" : s.text() + " is no value" + Numbers.forName(name);

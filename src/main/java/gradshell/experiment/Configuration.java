@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /// An experiment as it was resolved: the record that holds it, and the plan which knows where each value came from.
@@ -13,20 +14,26 @@ public record Configuration<T>(T value, Bound<T> plan) {
     /// Reads a file, puts in what it includes, changes it by the overrides, follows its references, and binds it to a record.
     /// All its problems are thrown in one go.
     public static <T> Configuration<T> read(Path file, List<String> overrides, Class<T> type, Words words) {
+        return read(file, overrides, type, words, (root, _) -> root);
+    }
+
+    /// The same with another change after all, before references are followed.
+    static <T> Configuration<T> read(Path file, List<String> overrides, Class<T> type, Words words, BiFunction<Node, Problems, Node> change) {
         var problems = new Problems();
-        var bound = Document.read(file, problems).flatMap(document -> words.bind(tree(document, file, overrides, type, words, problems), type, problems));
+        var bound = Document.read(file, problems).flatMap(document -> words.bind(tree(document, file, overrides, type, words, change, problems), type, problems));
         var value = bound.flatMap(b -> problems.attempt(() -> b.make(Map.of())));
         problems.check();
         return new Configuration<>(value.orElseThrow(), bound.orElseThrow());
     }
 
-    private static Node tree(Document document, Path file, List<String> overrides, Class<?> type, Words words, Problems problems) {
+    private static Node tree(Document document, Path file, List<String> overrides, Class<?> type, Words words, BiFunction<Node, Problems, Node> last, Problems problems) {
         var folder = document.source().folder();
         // what is included can be changed too, and that must be known first
         var first = overrides.stream().collect(Collectors.partitioningBy(change -> change.strip().matches("([\\w.]+\\.)?" + Includes.INCLUDE + "\\s*=.*")));
         var root = new Overrides(first.get(true), folder, problems).apply(document.root());
         root = new Includes(new Merge(words), problems).resolve(file, root, type);
         root = new Overrides(first.get(false), folder, problems).apply(root);
+        root = last.apply(root, problems);
         var keys = Arrays.stream(type.getRecordComponents()).map(c -> c.getName()).collect(Collectors.toSet());
         return new References(root, keys, problems).resolve();
     }

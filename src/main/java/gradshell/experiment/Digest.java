@@ -52,6 +52,13 @@ public final class Digest {
         }
     }
 
+    /// The SHA-256 of a text.
+    static String of(String text) {
+        var sha = sha();
+        sha.update(text.getBytes(StandardCharsets.UTF_8));
+        return text(sha);
+    }
+
     private static String text(MessageDigest sha) {
         return "sha256:" + HexFormat.of().formatHex(sha.digest());
     }

@@ -193,7 +193,7 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
     private static Fit pacing(Fit fit, ExperimentFile file) {
         if (file.steps().isPresent()) fit = fit.steps(file.steps().getAsLong()).epochs(file.epochs());
         if (file.shuffle().isPresent()) fit = fit.shuffle(file.shuffle().get());
-        return fit.dropLast(file.dropLast()).prefetch(file.prefetch()).accumulate(file.accumulate());
+        return fit.dropLast(file.dropLast().orElse(false)).prefetch(file.prefetch().orElse(0)).accumulate(file.accumulate().orElse(1));
     }
 
     private static Fit keeping(Fit fit, ExperimentFile file) {

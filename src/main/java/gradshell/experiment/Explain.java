@@ -17,6 +17,10 @@ import gradshell.experiment.Bound.Items;
 import gradshell.experiment.Bound.Later;
 import gradshell.experiment.Bound.Literal;
 import gradshell.experiment.Bound.Maybe;
+import gradshell.experiment.Node.BrokenNode;
+import gradshell.experiment.Node.ListNode;
+import gradshell.experiment.Node.MapNode;
+import gradshell.experiment.Node.ScalarNode;
 import gradshell.experiment.Bound.Watched;
 
 /// Prints what was bound as YAML, every argument by its name; each value's origin is a comment beside it.
@@ -79,6 +83,10 @@ public final class Explain {
             case Watched<?> watched -> value(head, indent, watched.plan());
             case Later<?> later -> value(head, indent, later.plan());
             case Maybe<?> maybe -> maybe.present().ifPresent(p -> value(head, indent, p));
+            case Literal<?> literal when literal.value() instanceof MapNode map -> {
+                open(head);
+                map.entries().forEach(entry -> line(indent + "  " + text(entry.key()) + ": " + text(entry.value()), entry.value()));
+            }
             case Literal<?> literal -> line(join(head, text(literal)), literal.node());
             case Cells cells -> line(join(head, cells.text()), cells.node());
             case Items<?> items when items.items().stream().allMatch(i -> i instanceof Literal<?>) ->
@@ -158,12 +166,26 @@ public final class Explain {
         }
     }
 
+    /// A piece of a file on one line.
+    static String text(Node node) {
+        return switch (node) {
+            case ScalarNode s -> s.quoted() ? quoted(s.text(), true) : s.text();
+            case ListNode list -> list.items().stream().map(Explain::text).collect(Collectors.joining(", ", "[", "]"));
+            case MapNode map -> map.entries().stream().map(e -> text(e.key()) + ": " + text(e.value())).collect(Collectors.joining(", ", "{", "}"));
+            case BrokenNode _ -> "";
+        };
+    }
+
     /// The text as the file has it, quoted where YAML or a reader would take it for something else.
     private String text(Literal<?> literal) {
         var text = ((Node.ScalarNode) literal.node()).text();
         if (literal.value() instanceof Path path && !Path.of(text).isAbsolute() && !literal.node().place().source().folder().equals(base)) text = rebased(path);
         if (!(literal.value() instanceof String) && !(literal.value() instanceof Path)) return text;
-        if (text.matches("[A-Za-z./][\\w./ -]*") && !text.endsWith(" ") && !text.matches("(?i)true|false|null|yes|no|on|off|y|n|\\.nan|\\.inf")) return text;
+        return quoted(text, false);
+    }
+
+    private static String quoted(String text, boolean always) {
+        if (!always && text.matches("[A-Za-z./][\\w./ -]*") && !text.endsWith(" ") && !text.matches("(?i)true|false|null|yes|no|on|off|y|n|\\.nan|\\.inf")) return text;
         var escaped = new StringBuilder("\"");
         for (int c : text.codePoints().toArray()) {
             switch (c) {

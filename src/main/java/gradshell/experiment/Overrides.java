@@ -21,6 +21,11 @@ public record Overrides(List<String> changes, Path folder, Problems problems) {
         return root;
     }
 
+    /// The tree with a value at the end of a path.
+    Node put(Node root, List<ScalarNode> path, Node value) {
+        return set(root, path, 0, value);
+    }
+
     private Node apply(Node root, Source source) {
         var text = source.text();
         int equals = text.indexOf('=');

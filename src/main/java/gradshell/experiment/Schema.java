@@ -145,6 +145,7 @@ public final class Schema {
         if (Types.isOptional(type) || raw == Bound.class) return type(Types.element(type).orElseThrow(), key);
         var kind = words.kind(type);
         if (kind.isPresent()) return kind(kind.get());
+        if (raw == Node.class) return axes();
         if (raw == Tensor.class) return map("$ref", "#/$defs/cells");
         if (raw.isRecord()) return record(raw);
         if (Types.isList(type)) return or(map("type", "array", "items", type(Types.element(type).orElseThrow(), key)), REFERENCE);
@@ -165,6 +166,15 @@ public final class Schema {
             number.putIfAbsent("maximum", Integer.MAX_VALUE);
         }
         return or(number, map("type", "string", "pattern", ODD_NUMBER), REFERENCE);
+    }
+
+    /// Paths with lists of values, or with ranges.
+    private static Map<String, Object> axes() {
+        var limits = map("type", "array", "items", map("anyOf", List.of(map("type", "number"), map("type", "string", "pattern", ODD_NUMBER))), "minItems", 2, "maxItems", 2);
+        var ranges = map();
+        for (var scale : Axis.Scale.values()) ranges.put(Binder.constantName(scale), limits);
+        var range = map("type", "object", "properties", ranges, "additionalProperties", false, "minProperties", 1, "maxProperties", 1);
+        return map("type", "object", "minProperties", 1, "additionalProperties", or(map("type", "array", "minItems", 1), range));
     }
 
     private static Map<String, Object> limited(String type, Key key) {

@@ -20,22 +20,24 @@ public final class Toy {
             @Key("where the examples come from") Sets data,
             @Key("what is held back from training") Optional<ExperimentFile.Split> split,
             @Key(value = "examples in a step; without it, all of them", least = 1) OptionalInt batch,
-            @Key("whether every epoch has an order of its own; without it, where there are batches") Optional<Boolean> shuffle,
-            @Key(value = "whether a last batch that is smaller than the others is left out", otherwise = "false") boolean dropLast,
-            @Key(value = "how many batches another thread makes ahead", otherwise = "0", least = 0) int prefetch,
-            @Key(value = "how many batches are gathered for one step", otherwise = "1", least = 1) int accumulate,
             @Key("the layers of the network, one after the other") Bound<Layer> model,
             @Key("what training makes small") Bound<Loss> loss,
             @Key("how the parameters are changed") Bound<Optimizer> optimizer,
             @Key("how the learning rate changes") Optional<Bound<Schedule>> schedule,
             @Key("how gradients are kept small") Optional<ExperimentFile.Clip> clip,
             @Key(value = "how often the data is gone through", least = 1) int epochs,
-            @Key(value = "after how many steps to end, even within an epoch", least = 1) OptionalLong steps,
             @Key("when to stop before the last epoch") Optional<ExperimentFile.Stop> stop,
+            @Key(value = "what is measured besides the loss", otherwise = "[]") List<Bound<Metric>> metrics,
+            @Key("whether every epoch has an order of its own; without it, where there are batches") Optional<Boolean> shuffle,
+            @Key("whether a last batch that is smaller than the others is left out") Optional<Boolean> dropLast,
+            @Key(value = "how many batches another thread makes ahead", least = 0) OptionalInt prefetch,
+            @Key(value = "how many batches are gathered for one step", least = 1) OptionalInt accumulate,
+            @Key(value = "after how many steps to end, even within an epoch", least = 1) OptionalLong steps,
             @Key("whether the network of the best epoch is kept, or by which figure") Optional<String> keepBest,
             @Key(value = "how much of a moving average of the parameters stays at each step; it is what is measured and left", above = 0, below = 1) OptionalDouble ema,
-            @Key(value = "what is measured besides the loss", otherwise = "[]") List<Bound<Metric>> metrics,
-            @Key("when all is written down that the run needs to go on; without it, as often as costs little") Optional<ExperimentFile.Saving> checkpoint) {}
+            @Key("when all is written down that the run needs to go on; without it, as often as costs little") Optional<ExperimentFile.Saving> checkpoint,
+            @Key("paths of other keys, each with the values to try or the range to draw from: every point is a run") Optional<Node> sweep,
+            @Key("how the points of a sweep are chosen, run and ranked") Optional<ExperimentFile.Search> search) {}
 
     @Alone("train")
     record Sets(
