@@ -122,6 +122,7 @@ final class Eject {
                 if (!file.metrics().isEmpty()) settings.add("metrics(" + file.metrics().stream().map(Eject::java).collect(Collectors.joining(", ")) + ")");
             }
             case "checkpoint" -> { }    // it changes no result
+            case "sweep", "search" -> { }    // of a sweep, each point is an experiment of its own
             default -> wither(key);
         }
     }

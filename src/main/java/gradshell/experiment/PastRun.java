@@ -110,7 +110,6 @@ record PastRun(Path path, Map<String, String> settings, double[] epochs, Map<Str
             files.filter(f -> f.getFileName().toString().equals(RunDirectory.EXPERIMENT)).map(Path::getParent).sorted().forEach(found::add);
         }
         // the folder of a sweep has an experiment too
-        if (found.size() > 1) found.remove(folder);
-        return found;
+        return found.stream().filter(run -> found.stream().noneMatch(other -> !other.equals(run) && other.startsWith(run))).toList();
     }
 }

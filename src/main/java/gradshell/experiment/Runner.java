@@ -207,6 +207,7 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
     /// Prints the same experiment as a script in the language.
     public int eject(Path file, List<String> overrides) {
         var experiment = Experiment.read(file, overrides, vocabulary);
+        if (experiment.configuration().value().sweep().isPresent()) return say(WRONG_INPUT, file + " is a sweep, of many experiments; eject the experiment.yaml of one of its runs, or take sweep out: sweep=null");
         experiment.prepare();    // what cannot be run is told here, not by the script
         out.print(Eject.of(experiment, file, overrides));
         out.flush();
