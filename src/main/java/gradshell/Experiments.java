@@ -3,6 +3,7 @@ package gradshell;
 import gradshell.experiment.ExperimentException;
 import gradshell.experiment.Runner;
 import gradshell.shell.Report;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,14 +31,14 @@ final class Experiments {
         var file = Path.of(args[1]);
         var changes = words.subList(2, args.length);
         return switch (args[0]) {
-            case "run" -> run(words, file, changes, Path.of(RUNS), false);
+            case "run" -> run(words, file, changes, Path.of(RUNS), 0, false);
             case "check" -> check(words, file, changes);
             default -> explain(words, file, changes);
         };
     }
 
-    static int run(List<String> args, Path file, List<String> changes, Path into, boolean quiet) {
-        return with(args, quiet, runner -> runner.run(file, changes, into));
+    static int run(List<String> args, Path file, List<String> changes, Path into, int jobs, boolean quiet) {
+        return with(args, quiet, runner -> runner.run(file, changes, into, sweeping(jobs)));
     }
 
     static int check(List<String> args, Path file, List<String> changes) {
@@ -61,8 +62,26 @@ final class Experiments {
         return Documentation.entries().stream().filter(e -> e.isWord() && e.name().equals(word)).findFirst().map(Documentation.Entry::summary).orElse("");
     }
 
-    static int resume(List<String> args, Path run, boolean force, boolean quiet) {
-        return with(args, quiet, runner -> runner.resume(run, force));
+    static int resume(List<String> args, Path run, boolean force, int jobs, boolean quiet) {
+        return with(args, quiet, runner -> runner.resume(run, force, sweeping(jobs)));
+    }
+
+    /// Makes points of a sweep for another process of ours.
+    static int work(List<String> args, boolean force) {
+        return with(args, true, runner -> runner.work(System.in, force));
+    }
+
+    /// A sweep's points are made by processes like this one.
+    private static Runner.Sweeping sweeping(int jobs) {
+        return new Runner.Sweeping(Experiments::worker, jobs);
+    }
+
+    private static List<String> worker() {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        // what is ours alone stays here: the number of a stream, and whether it is a terminal
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> !flag.startsWith("-Dgradshell.") && !flag.startsWith("-agentlib")).forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "work"));
+        return command;
     }
 
     static int verify(List<String> args, Path run, int threads, boolean quiet) {

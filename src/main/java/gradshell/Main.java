@@ -149,8 +149,9 @@ public final class Main implements Callable<Integer> {
     int train(@Parameters(paramLabel = "FILE", description = "the experiment") Path file,
             @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "changes to it") List<String> changes,
             @Option(names = "--into", paramLabel = "DIR", defaultValue = Experiments.RUNS, description = "make the run directory in here, not in ${DEFAULT-VALUE}") Path into,
+            @Option(names = "--jobs", paramLabel = "N", defaultValue = "0", description = "make so many points of a sweep at a time; without it, as many as there are cores") int jobs,
             @Option(names = {"-q", "--quiet"}, description = "show no progress") boolean quiet) {
-        return Experiments.run(args(), file, given(changes), into, quiet);
+        return Experiments.run(args(), file, given(changes), into, jobs, quiet);
     }
 
     @Command(name = "check", mixinStandardHelpOptions = true, description = "check an experiment without training: keys, types, files, the shapes of every layer")
@@ -183,8 +184,14 @@ public final class Main implements Callable<Integer> {
     @Command(name = "resume", mixinStandardHelpOptions = true, description = "go on with a run that was stopped, to the same digest as if it never had been")
     int resume(@Parameters(paramLabel = "RUN-DIR", description = "the run directory") Path run,
             @Option(names = "--force", description = "go on even if the data, the experiment or the program are others now") boolean force,
+            @Option(names = "--jobs", paramLabel = "N", defaultValue = "0", description = "make so many points of a sweep at a time; without it, as many as there are cores") int jobs,
             @Option(names = {"-q", "--quiet"}, description = "show no progress") boolean quiet) {
-        return Experiments.resume(args(), run, force, quiet);
+        return Experiments.resume(args(), run, force, jobs, quiet);
+    }
+
+    @Command(name = "work", hidden = true, mixinStandardHelpOptions = true, description = "make points of a sweep for the process that has started this one")
+    int work(@Option(names = "--force") boolean force) {
+        return Experiments.work(args(), force);
     }
 
     @Command(name = "verify", mixinStandardHelpOptions = true, description = "run a finished run again elsewhere, and compare every epoch and the digest")

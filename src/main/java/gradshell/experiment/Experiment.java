@@ -171,7 +171,7 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
     }
 
     /// Where the value of a key stands.
-    private Place place(String key) {
+    Place place(String key) {
         return ((Group<ExperimentFile>) configuration.plan()).parts().get(key).node().place();
     }
 

@@ -24,6 +24,11 @@ record Left(Path path) {
         return path + ": another process works on this run; wait for its end, or stop it";
     }
 
+    /// Whether it is a sweep of runs.
+    boolean sweeps() {
+        return Files.exists(path.resolve(SweepPlan.FILE));
+    }
+
     boolean finished() {
         return Files.exists(path.resolve(RunDirectory.DIGEST));
     }

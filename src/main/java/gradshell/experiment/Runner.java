@@ -1,6 +1,7 @@
 package gradshell.experiment;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import gradshell.experiment.Experiment.Prepared;
 import gradshell.kernel.Threads;
@@ -33,9 +35,15 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
     public static final int WRONG_INPUT = 2;
     public static final int INTERRUPTED = 130;
 
+    /// How points of sweeps are made: by processes that this command starts, so many at a time; 0 for as many as there are cores.
+    public record Sweeping(Supplier<List<String>> worker, int jobs) {}
+
     /// Checks everything, trains, and answers the exit code. The folder of the run lies in `parent`; it stays if training has begun.
-    public int run(Path file, List<String> overrides, Path parent) {
+    /// The points of a sweep are made by so many processes at a time as `sweeping` says.
+    public int run(Path file, List<String> overrides, Path parent, Sweeping sweeping) {
         var experiment = Experiment.read(file, overrides, vocabulary);
+        var sweep = Sweep.of(experiment, file, overrides);
+        if (sweep.isPresent()) return new Sweeps(this, sweeping.worker().get()).run(experiment, sweep.get(), file, parent, sweeping.jobs());
         var prepared = experiment.prepare();
         var started = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS);
         RunDirectory directory;
@@ -56,7 +64,7 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
     }
 
     /// Writes down what is run, and on what.
-    private void record(Experiment experiment, Path file, OffsetDateTime started, RunDirectory directory) throws IOException {
+    void record(Experiment experiment, Path file, OffsetDateTime started, RunDirectory directory) throws IOException {
         directory.write(RunDirectory.EXPERIMENT, experiment.configuration().yaml(directory.path()));
         var sha256 = DataFiles.sha256(directory.file(RunDirectory.EXPERIMENT));
         directory.write(RunDirectory.ENVIRONMENT, Environment.json(version, command, file, started, sha256, DataFiles.of(experiment.configuration().plan())));
@@ -89,8 +97,9 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
     // ---- going on ----
 
     /// Goes on with a run as if it had never been stopped; with `force` even if its data, its experiment or the program are others now.
-    public int resume(Path path, boolean force) {
+    public int resume(Path path, boolean force, Sweeping sweeping) {
         var left = new Left(path);
+        if (left.sweeps()) return new Sweeps(this, sweeping.worker().get()).resume(path, force, sweeping.jobs());
         if (left.refusal().isPresent()) return say(WRONG_INPUT, left.refusal().get());
         try (var directory = RunDirectory.open(path).orElse(null)) {
             if (directory == null) return say(WRONG_INPUT, left.taken());
@@ -101,6 +110,7 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
                 return DONE;
             }
             var experiment = Experiment.read(directory.file(RunDirectory.EXPERIMENT), List.of(), vocabulary);
+            if (experiment.configuration().value().sweep().isPresent()) return say(WRONG_INPUT, path + ": this sweep was stopped before its first point; run it anew");
             var changes = left.changes(experiment, version);
             changes.forEach(this::tell);
             if (!changes.isEmpty() && !force) return say(WRONG_INPUT, "what goes on would not be the same run; --force goes on nevertheless");
@@ -119,6 +129,7 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
     public int verify(Path path, int threads) {
         var left = new Left(path);
         if (left.refusal().isPresent()) return say(WRONG_INPUT, left.refusal().get());
+        if (left.sweeps()) return say(WRONG_INPUT, path + " is a sweep; each of its points can be verified: gradshell verify " + path.resolve("001"));
         if (!left.finished()) return say(WRONG_INPUT, path + " is not finished; go on with: gradshell resume " + path);
         int before = Threads.count();
         if (threads > 0) Threads.count(threads);
@@ -141,6 +152,18 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
         } finally {
             Threads.count(before);
         }
+    }
+
+    /// Makes points of sweeps as `in` asks for them, until it ends.
+    public int work(InputStream in, boolean force) {
+        return new Sweeps(this, List.of()).work(in, force);
+    }
+
+    /// Tells how a sweep comes on.
+    void progress(String line) {
+        if (quiet) return;
+        err.println(line);
+        err.flush();
     }
 
     private void tell(String message) {
@@ -167,7 +190,7 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
         return "what was measured is in " + directory.path();
     }
 
-    private int say(int code, String message) {
+    int say(int code, String message) {
         err.println("gradshell: " + message.replace("\n", "\ngradshell: "));
         err.flush();
         return code;
@@ -187,19 +210,26 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
 
     /// Checks everything that `run` does before it trains, and prints what would be trained.
     public int check(Path file, List<String> overrides) {
-        var prepared = Experiment.read(file, overrides, vocabulary).prepare();
+        var experiment = Experiment.read(file, overrides, vocabulary);
+        var sweep = Sweep.of(experiment, file, overrides);
+        var points = sweep.map(s -> new Sweeps(this, List.of()).check(experiment, s)).orElse("");
+        var prepared = experiment.prepare();
         out.print(prepared.summary());
         var data = prepared.data();
         out.println("data: " + data);
         out.println("training on " + prepared.training().size() + prepared.validation().map(v -> ", validating on " + v.size()).orElse("")
                 + prepared.test().map(t -> ", testing on " + t.size()).orElse(""));
+        out.print(points);
         out.flush();
         return DONE;
     }
 
     /// Prints the resolved file, each value with its origin.
     public int explain(Path file, List<String> overrides) {
-        out.print(Experiment.read(file, overrides, vocabulary).explain());
+        var experiment = Experiment.read(file, overrides, vocabulary);
+        var sweep = Sweep.of(experiment, file, overrides);
+        out.print(experiment.explain());
+        sweep.ifPresent(s -> out.println("# " + s.points().size() + (s.points().size() == 1 ? " point" : " points")));
         out.flush();
         return DONE;
     }

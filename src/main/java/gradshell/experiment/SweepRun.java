@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 import gradshell.experiment.SweepPlan.Halving;
+import gradshell.train.History;
 
 /// The points of a sweep at work: each is a run in a folder of its own, made by a process of ours beside others.
 ///
@@ -53,7 +53,7 @@ final class SweepRun {
             Halving halving = plan.halving().get();
             for (long epochs = halving.epochs(); epochs < plan.epochs() && going.size() > 1; epochs *= halving.factor()) {
                 if (!make(going, (int) epochs, command)) return Optional.empty();
-                var ranked = ranked(going);
+                var ranked = ranked(going, (int) epochs);
                 going.clear();
                 // those that failed do not go on
                 ranked.stream().filter(r -> !failures.containsKey(r.point().name()) && !Double.isNaN(r.figure())).limit(Math.ceilDiv(ranked.size(), halving.factor())).map(Result::point).forEach(going::add);
@@ -61,7 +61,7 @@ final class SweepRun {
             }
         }
         if (!make(going, Run.ALL, command)) return Optional.empty();
-        return Optional.of(ranked(plan.points()));
+        return Optional.of(ranked(plan.points(), Run.ALL));
     }
 
     /// Makes points up to an epoch; answers whether it came through.
@@ -100,9 +100,9 @@ final class SweepRun {
 
     private void tell(SweepPlan.Point point) {
         try {
-            var result = result(point);
+            var result = result(point, Run.ALL);
             told.accept("point " + point.name() + " of " + plan.points().size() + "  " + plan.text(point) + "  "
-                    + (failures.containsKey(point.name()) ? result.end() : plan.by() + " " + gradshell.train.History.number(result.figure()) + "  epoch " + result.epochs() + "/" + plan.epochs()));
+                    + (failures.containsKey(point.name()) ? result.end() : plan.by() + " " + History.number(result.figure()) + "  epoch " + result.epochs() + "/" + plan.epochs()));
         } catch (IOException e) {
             told.accept("point " + point.name() + ": " + RunDirectory.reason(e));
         }
@@ -111,12 +111,14 @@ final class SweepRun {
     // ---- results ----
 
     /// The best first, those without a figure last; of equals the one with the lower number.
-    private List<Result> ranked(List<SweepPlan.Point> points) throws IOException {
+    ///
+    /// @param until the last epoch that counts
+    private List<Result> ranked(List<SweepPlan.Point> points, int until) throws IOException {
         var results = new ArrayList<Result>();
-        for (var point : points) results.add(result(point));
+        for (var point : points) results.add(result(point, until));
         var byFigure = Comparator.comparingDouble((Result r) -> Double.isNaN(r.figure()) ? Double.POSITIVE_INFINITY : plan.rises() ? -r.figure() : r.figure());
         // whoever went further is better: it was among the best before
-        var byEpochs = Comparator.comparingInt((Result r) -> plan.halving().isEmpty() || failures.containsKey(r.point().name()) ? 0 : r.finished() ? Integer.MIN_VALUE : -r.epochs());
+        var byEpochs = Comparator.comparingInt((Result r) -> plan.halving().isEmpty() || failures.containsKey(r.point().name()) ? 0 : until == Run.ALL && r.finished() ? Integer.MIN_VALUE : -r.epochs());
         results.sort(Comparator.comparing((Result r) -> failures.containsKey(r.point().name())).thenComparing(byEpochs).thenComparing(byFigure).thenComparing(r -> r.point().name()));
         return results;
     }
@@ -129,14 +131,14 @@ final class SweepRun {
         return Files.exists(folder.resolve(point.name()).resolve(RunDirectory.METRICS)) ? new Left(folder.resolve(point.name())).figures() : List.of();
     }
 
-    private Result result(SweepPlan.Point point) throws IOException {
+    private Result result(SweepPlan.Point point, int until) throws IOException {
         var left = new Left(folder.resolve(point.name()));
         var figures = figures(point);
         double figure = Double.NaN;
-        int epochs = Math.max(0, figures.size() - 1);
+        int epochs = Math.min(until, Math.max(0, figures.size() - 1));
         if (epochs > 0) {
             int column = List.of(figures.getFirst().split(",")).indexOf(plan.by());
-            var last = figures.getLast().split(",");
+            var last = figures.get(epochs).split(",");
             if (column >= 0 && column < last.length) figure = Double.parseDouble(last[column]);
         }
         var digest = left.finished() ? left.digest() : "";
@@ -150,10 +152,5 @@ final class SweepRun {
         var text = new StringBuilder();
         results.stream().sorted(Comparator.comparing(r -> r.point().name())).forEach(r -> text.append(r.point().name()).append(' ').append(r.finished() ? r.digest() : r.end().startsWith("failed") ? "failed" : "epoch " + r.epochs()).append('\n'));
         return Digest.of(text.toString());
-    }
-
-    /// The points of a list, numbered from 1 in its order.
-    static IntStream ranks(List<Result> results) {
-        return IntStream.rangeClosed(1, results.size());
     }
 }

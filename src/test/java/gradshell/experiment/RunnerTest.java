@@ -76,7 +76,7 @@ class RunnerTest {
         out.reset();
         err.reset();
         var file = Files.writeString(folder.resolve("a.yaml"), text);
-        return runner().run(file, List.of(overrides), folder.resolve("runs"));
+        return runner().run(file, List.of(overrides), folder.resolve("runs"), new Runner.Sweeping(List::of, 0));
     }
 
     private Runner runner() {
@@ -117,7 +117,7 @@ class RunnerTest {
             var resolved = runs.toList().getFirst().resolve("experiment.yaml");
             assertTrue(Files.readString(resolved).contains("file: ../../numbers\n"), Files.readString(resolved));
             out.reset();
-            assertEquals(0, runner().run(resolved, List.of(), folder.resolve("again")));
+            assertEquals(0, runner().run(resolved, List.of(), folder.resolve("again"), new Runner.Sweeping(List::of, 0)));
             assertEquals(first, digest());
         }
     }
