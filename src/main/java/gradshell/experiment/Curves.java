@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// Curves over the epochs as a drawing within a page, whose style sheet colours them.
 ///
@@ -118,7 +117,7 @@ record Curves(double[] epochs, List<Line> lines, boolean ratios) {
     }
 
     private static String text(double place) {
-        return String.format(Locale.ROOT, "%.1f", place);
+        return Double.toString(Math.round(place * 10) / 10.0);
     }
 
     /// A number as short as it can be told from its neighbours.

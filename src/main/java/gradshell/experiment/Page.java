@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -76,14 +75,21 @@ final class Page {
         if (last != null) last.figures().forEach((name, value) -> fact(History.number(value), name));
         test.forEach((name, value) -> fact(History.number(value), name));
         if (last != null) fact(History.number(last.learningRate()), "learning rate");
-        fact(String.format(Locale.ROOT, "%,d", prepared.summary().parameters()), "parameters");
-        fact(String.format(Locale.ROOT, "%,d", prepared.training().size()), "examples to train on");
-        if (!Double.isNaN(seconds)) fact(String.format(Locale.ROOT, seconds < 100 ? "%.1f s" : "%,.0f s", seconds), "until the last epoch");
+        fact(grouped(prepared.summary().parameters()), "parameters");
+        fact(grouped(prepared.training().size()), "examples to train on");
+        if (!Double.isNaN(seconds)) fact((seconds < 100 ? Double.toString(Math.round(seconds * 10) / 10.0) : grouped(Math.round(seconds))) + " s", "until the last epoch");
         line("</div>");
     }
 
     private static String epochs(int count) {
         return count + (count == 1 ? " epoch" : " epochs");
+    }
+
+    /// `12,345`. A formatter would take longer than all the rest of the page.
+    private static String grouped(long number) {
+        var digits = new StringBuilder(Long.toString(number));
+        for (int i = digits.length() - 3; i > 0; i -= 3) digits.insert(i, ',');
+        return digits.toString();
     }
 
     private void fact(String value, String name) {
@@ -144,7 +150,7 @@ final class Page {
             for (int guess = 0; guess < classes; guess++) {
                 long count = counts[right * classes + guess];
                 double share = confusion.support(right) == 0 ? 0 : count / confusion.support(right);
-                html.append("<td style=\"--share: " + String.format(Locale.ROOT, "%.2f", 0.6 * share) + "\">" + count + "</td>");
+                html.append("<td style=\"--share: " + Math.round(60 * share) / 100.0 + "\">" + count + "</td>");
             }
             line("<th>" + History.number(confusion.recall(right)) + "</th></tr>");
         }
@@ -169,8 +175,8 @@ final class Page {
 
     private void network(Summary summary) {
         line("<h2>Network</h2>\n<div class=\"wide\"><table>\n<tr><th>layer</th><th>output</th><th class=\"number\">parameters</th></tr>");
-        for (var row : summary.rows()) line("<tr><td><code>" + escape(row.layer()) + "</code></td><td>" + escape(Summary.batch(row.output())) + "</td><td class=\"number\">" + String.format(Locale.ROOT, "%,d", row.parameters()) + "</td></tr>");
-        line("<tr><th>total</th><th></th><th class=\"number\">" + String.format(Locale.ROOT, "%,d", summary.parameters()) + "</th></tr>\n</table></div>");
+        for (var row : summary.rows()) line("<tr><td><code>" + escape(row.layer()) + "</code></td><td>" + escape(Summary.batch(row.output())) + "</td><td class=\"number\">" + grouped(row.parameters()) + "</td></tr>");
+        line("<tr><th>total</th><th></th><th class=\"number\">" + grouped(summary.parameters()) + "</th></tr>\n</table></div>");
     }
 
     /// Each value, and in grey where it comes from.
