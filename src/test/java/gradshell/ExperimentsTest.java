@@ -257,7 +257,7 @@ class ExperimentsTest {
         assertEquals("gradshell: the loss became Infinity in epoch 2 (squaredDifference: the result is Infinity at [0, 0], the first number that is not finite; "
                 + "the inputs there are 2.2170622832174205E29 and -0.2596415579319); a smaller learning rate than 1.0E30, or clipping, may help", message.get(0));
         assertEquals("gradshell: what was measured is in " + directory(), message.get(1));
-        assertEquals(new TreeSet<>(List.of("checkpoint", "environment.json", "events.out.tfevents", "experiment.yaml", "metrics.csv", "metrics.jsonl")), names(directory()));
+        assertEquals(new TreeSet<>(List.of("checkpoint", "environment.json", "events.out.tfevents", "experiment.yaml", "metrics.csv", "metrics.jsonl", "report.html")), names(directory()));
         assertEquals(2, Files.readAllLines(directory().resolve("metrics.csv")).size());
     }
 

@@ -105,6 +105,25 @@ class PageTest {
         parsed(page);
     }
 
+    /// The loss passes over what has the class -100; there is nothing to count then.
+    @Test
+    void targetsThatAreNoClasses() throws Exception {
+        var page = Files.readString(run("name: gaps\ndata: {dataset: {inputs: [[1.0], [2.0], [3.0]], targets: [0, 1, -100]}}\nmodel: {linear: [1, 2]}\nloss: {crossEntropyLoss: {ignoreIndex: -100}}\noptimizer: {sgd: {lr: 0.1}}\nepochs: 2\n"));
+        assertFalse(page.contains("Confusion"));
+        parsed(page);
+    }
+
+    @Test
+    void aRunThatFailsHasAPageToo() throws Exception {
+        var file = Files.writeString(folder.resolve("a.yaml"), "name: far\ndata: {sine: {n: 9}}\nmodel: {linear: [1, 1]}\nloss: mseLoss\noptimizer: {sgd: {lr: 1e25}}\nepochs: 9\n");
+        assertEquals(1, Ran.of(() -> Main.run("run", file.toString(), "-q", "--into", folder.resolve("runs").toString())).code());
+        try (var runs = Files.list(folder.resolve("runs"))) {
+            var text = parsed(Files.readString(runs.toList().getFirst().resolve("report.html"))).getDocumentElement().getTextContent();
+            assertTrue(text.contains("1 epoch: the loss became Infinity in epoch 2"), text);
+            assertTrue(text.contains("did not come to its end"), text);
+        }
+    }
+
     @Test
     void aLongTrainingHasAShortPage() throws Exception {
         var file = run("name: long\ndata: {sine: {n: 4}}\nmodel: {linear: [1, 1]}\nloss: mseLoss\noptimizer: {sgd: {lr: 0.1}}\nepochs: 5000\n");

@@ -127,9 +127,18 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         try {
             if (data.first(EXAMPLES).size() > 0) return data;
         } catch (IllegalArgumentException e) {
-            if (data.size() > 0) throw refused(plan.node().place(), e.getMessage(), "");
+            if (!isEmpty(data)) throw refused(plan.node().place(), e.getMessage(), "");
         }
         throw refused(plan.node().place(), "the set is empty", "");
+    }
+
+    /// A set that cannot be read is not an empty one.
+    private static boolean isEmpty(Dataset data) {
+        try {
+            return data.size() == 0;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 
     /// The set in its parts: what is tested on is drawn first, then what is validated on, both as shares of the whole.

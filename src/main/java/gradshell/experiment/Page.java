@@ -69,7 +69,7 @@ final class Page {
     private void facts(Prepared prepared, History history, Map<String, Double> test, double seconds, String digest) {
         line("<p>" + escape(epochs(history.epochs().size()) + ": " + history.end()) + "</p>");
         if (!history.advice().isEmpty()) line("<p>" + escape(history.advice()) + "</p>");
-        line(digest.isEmpty() ? "<p class=\"faint\">The run is not over.</p>" : "<p class=\"faint\">digest <code>" + digest + "</code></p>");
+        line(digest.isEmpty() ? "<p class=\"faint\">The run did not come to its end, and has no digest.</p>" : "<p class=\"faint\">digest <code>" + digest + "</code></p>");
         line("<div class=\"facts\">");
         var last = history.epochs().isEmpty() ? null : history.epochs().getLast();
         if (last != null) last.figures().forEach((name, value) -> fact(History.number(value), name));
@@ -130,12 +130,17 @@ final class Page {
 
     private void confusion(Prepared prepared) {
         var set = prepared.test().or(prepared::validation).orElse(prepared.training());
-        var confusion = classes(prepared).map(_ -> prepared.fit().confusion(set.take(EXAMPLES)));
-        if (confusion.isEmpty()) return;
+        if (classes(prepared).isEmpty()) return;
+        Confusion confusion;
+        try {
+            confusion = prepared.fit().confusion(set.take(EXAMPLES));
+        } catch (ShapeException _) {
+            return;    // a loss can pass over targets that are no classes
+        }
         var what = prepared.test().isPresent() ? "test" : prepared.validation().isPresent() ? "validation" : "training";
         line("<h2>Confusion matrix</h2>");
         line("<p class=\"faint\">A row for the class that is right, a column for the one that was predicted; " + Math.min(set.size(), EXAMPLES) + " examples of the " + what + " set.</p>");
-        table(confusion.get());
+        table(confusion);
     }
 
     private void table(Confusion confusion) {
@@ -193,7 +198,7 @@ final class Page {
     private void environment(String json) {
         line("<h2>Environment</h2>\n<div class=\"wide\"><table>");
         var fact = FACT.matcher(json);
-        while (fact.find()) line("<tr><th>" + fact.group(1) + "</th><td><code>" + escape(fact.group(2)) + "</code></td></tr>");
+        while (fact.find()) line("<tr><th>" + fact.group(1) + "</th><td><code>" + escape(fact.group(2).replace("\\\"", "\"").replace("\\\\", "\\")) + "</code></td></tr>");
         line("</table></div>");
     }
 

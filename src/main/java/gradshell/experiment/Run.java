@@ -140,7 +140,9 @@ final class Run {
             }
             checkpoints.write(fit, onlooker.made);
         } catch (DivergedException e) {
-            return new Failed(e.getMessage().replaceFirst("^fit: ", ""));
+            var reason = e.getMessage().replaceFirst("^fit: ", "");
+            report(new History(directory.epochs(), reason), Map.of(), "");
+            return new Failed(reason);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (OutOfMemoryError e) {
