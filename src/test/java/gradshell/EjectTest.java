@@ -63,6 +63,15 @@ class EjectTest {
         same(file, List.of("sweep=null"));
     }
 
+    /// What an override says stays within the comment that tells of it, and within its quotes.
+    @Test
+    void textsStayTexts() throws IOException {
+        Files.writeString(folder.resolve("table.csv"), "a,b\n1,2\n3,4\n2,2\n");
+        var file = Files.writeString(folder.resolve("a.yaml"), "name: a\ndata: {csv: {path: table.csv, target: b}}\nmodel: {linear: [1, 1]}\nloss: mseLoss\noptimizer: {sgd: {lr: 0.1}}\nepochs: 2\n");
+        Files.writeString(folder.resolve("\\u000aSystem.exit(3); Path.of(\"x\").csv"), "a,b\n1,2\n3,4\n2,2\n");
+        same(file, List.of("data.csv.path=\"\\\\u000aSystem.exit(3); Path.of(\\\"x\\\").csv\"", "epochs=\n3"));
+    }
+
     /// Scripts name files by texts, so every word that takes a file must take its name too.
     @Test
     void everyWordThatTakesAFileTakesItsName() {

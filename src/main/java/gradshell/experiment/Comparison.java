@@ -77,8 +77,9 @@ record Comparison(List<PastRun> runs, String by, Predicate<String> rises) {
         head.add("seconds");
         head.add("digest");
         rows.add(head);
+        boolean together = !exact && together();
         for (var run : runs) {
-            var row = new ArrayList<String>(List.of(exact ? run.path().toString() : label(run)));
+            var row = new ArrayList<String>(List.of(label(run, together)));
             for (var key : settings) row.add(run.settings().getOrDefault(key, ""));
             row.add(exact ? Integer.toString(run.epochs().length) : run.progress());
             for (var figure : figures) {
@@ -97,9 +98,13 @@ record Comparison(List<PastRun> runs, String by, Predicate<String> rises) {
         return !figure.startsWith("test.");
     }
 
-    /// The folder of a run, without those that all lie in.
-    private String label(PastRun run) {
-        return runs.stream().map(r -> r.path().toAbsolutePath().normalize().getParent()).distinct().count() == 1 ? run.name() : run.path().toString();
+    /// Whether all lie in one folder, which needs no mention.
+    private boolean together() {
+        return runs.stream().map(run -> run.path().toAbsolutePath().normalize().getParent()).distinct().count() == 1;
+    }
+
+    private static String label(PastRun run, boolean together) {
+        return together ? run.name() : run.path().toString();
     }
 
     private static String number(double value, boolean exact) {
@@ -108,7 +113,8 @@ record Comparison(List<PastRun> runs, String by, Predicate<String> rises) {
 
     /// The curves of the figure that ranks the runs, one over the other.
     Plot plot() {
-        return Plot.of(runs.stream().filter(run -> run.figures().containsKey(by)).map(run -> new Series(label(run), run.epochs(), run.figures().get(by), Series.Mark.LINE)).toArray(Series[]::new))
+        boolean together = together();
+        return Plot.of(runs.stream().filter(run -> run.figures().containsKey(by)).map(run -> new Series(label(run, together), run.epochs(), run.figures().get(by), Series.Mark.LINE)).toArray(Series[]::new))
                 .title(by).xLabel("epoch");
     }
 }

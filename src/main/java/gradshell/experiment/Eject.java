@@ -46,8 +46,8 @@ final class Eject {
         // a component that nobody writes here would be left out in silence
         for (var component : ExperimentFile.class.getRecordComponents()) setting(component.getName());
         settings.add("epochs(" + file.epochs() + ")");
-        line("// The experiment " + file.name() + " as a script, from " + Environment.line(List.of(path.toString())) + (overrides.isEmpty() ? "" : " with " + Environment.line(overrides)) + ".");
-        if (java(file.data()).contains("\"")) line("// The names of files start in the folder that it was written in: run it from there.");
+        line("// The experiment " + file.name() + " as a script, from " + comment(List.of(path.toString())) + (overrides.isEmpty() ? "" : " with " + comment(overrides)) + ".");
+        if (readsFiles()) line("// The names of files start in the folder that it was written in: run it from there.");
         line("");
         line("seed(" + file.seed() + (file.seed() == (int) file.seed() ? "" : "L") + ");");
         line("");
@@ -163,8 +163,14 @@ final class Eject {
         stop.patience().ifPresent(patience -> settings.add("patience(" + patience + stop.figure().map(figure -> ", " + Literal.quote(figure)).orElse("") + ")"));
     }
 
-    private static String java(ExperimentFile.Sets sets) {
-        return java(sets.train()) + sets.validation().map(Eject::java).orElse("") + sets.test().map(Eject::java).orElse("");
+    private boolean readsFiles() {
+        var sets = file.data();
+        return Stream.of(Optional.of(sets.train()), sets.validation(), sets.test()).flatMap(Optional::stream).anyMatch(set -> FILE.matcher(set.java()).find());
+    }
+
+    /// Texts for the end of a comment, which neither a line's end nor a Unicode escape for one may leave.
+    private static String comment(List<String> texts) {
+        return Environment.line(texts).replace("\\", "\\\\").replaceAll("\\R", " ");
     }
 
     private static String java(Bound<?> bound) {
