@@ -5,7 +5,9 @@ final class MersenneTwister {
     static final int WORDS = 624;
     private static final int DISTANCE = 397;
 
-    private final int[] words = new int[WORDS];
+    private int[] words = new int[WORDS];
+    /// Whether somebody else holds the words: then they are copied before they change.
+    private boolean shared;
     /// The next word to hand out; `WORDS` when all were used and new ones have to be made.
     private int position;
 
@@ -13,6 +15,7 @@ final class MersenneTwister {
 
     /// Starts the stream anew.
     void seed(int seed) {
+        own();
         words[0] = seed;
         for (int i = 1; i < WORDS; i++) words[i] = 1812433253 * (words[i - 1] ^ words[i - 1] >>> 30) + i;
         position = WORDS;
@@ -28,7 +31,13 @@ final class MersenneTwister {
         return y ^ y >>> 18;
     }
 
+    private void own() {
+        if (shared) words = words.clone();
+        shared = false;
+    }
+
     private void twist() {
+        own();
         for (int i = 0; i < WORDS; i++) {
             int following = i + 1 == WORDS ? 0 : i + 1, distant = i < WORDS - DISTANCE ? i + DISTANCE : i + DISTANCE - WORDS;
             int mixed = words[i] & 0x80000000 | words[following] & 0x7fffffff;
@@ -37,14 +46,18 @@ final class MersenneTwister {
         position = 0;
     }
 
-    /// A copy of the words.
-    int[] words() { return words.clone(); }
+    /// The words, which stay as they are. That costs nothing until the next are made, so the state can be taken before every step of a training.
+    int[] words() {
+        shared = true;
+        return words;
+    }
 
     int position() { return position; }
 
-    /// Goes on where another generator stood.
+    /// Goes on where another generator stood, with words that stay as they are.
     void restore(int[] from, int at) {
-        System.arraycopy(from, 0, words, 0, WORDS);
+        words = from;
+        shared = true;
         position = at;
     }
 }

@@ -203,20 +203,21 @@ public final class Rng {
     }
 
     /// All that the next numbers depend on; a value.
-    ///
-    /// @param seed what the stream started from
-    /// @param words the 624 words of the generator
-    /// @param position how many of the words were used
-    /// @param nextNormal the second of a pair of normal numbers, still to be handed out, or NaN
-    public record State(long seed, int[] words, int position, double nextNormal) {
-        public State {
-            if (words.length != MersenneTwister.WORDS || position < 0 || position > MersenneTwister.WORDS) throw new IllegalArgumentException(
-                    "seed: a state has 624 words and a position up to 624, not " + words.length + " and " + position);
-            words = words.clone();
-        }
+    public static final class State {
+        /// What the stream started from.
+        private final long seed;
+        /// The words of the generator, which nobody changes, and how many of them were used.
+        private final int[] words;
+        private final int position;
+        /// The second of a pair of normal numbers, still to be handed out, or NaN.
+        private final double nextNormal;
 
-        @Override
-        public int[] words() { return words.clone(); }
+        private State(long seed, int[] words, int position, double nextNormal) {
+            this.seed = seed;
+            this.words = words;
+            this.position = position;
+            this.nextNormal = nextNormal;
+        }
 
         /// The state as 627 numbers, for a checkpoint.
         public long[] toLongs() {
@@ -230,11 +231,11 @@ public final class Rng {
 
         /// The state that `toLongs` wrote.
         public static State of(long[] numbers) {
-            if (numbers.length != MersenneTwister.WORDS + 3)
-                throw new IllegalArgumentException("seed: a saved state has 627 numbers, not " + numbers.length);
+            if (numbers.length != MersenneTwister.WORDS + 3) throw new IllegalArgumentException("seed: a saved state has 627 numbers, not " + numbers.length);
+            if (numbers[1] < 0 || numbers[1] > MersenneTwister.WORDS) throw new IllegalArgumentException("seed: a saved state has used up to 624 of its words, not " + numbers[1]);
             int[] words = new int[MersenneTwister.WORDS];
             for (int i = 0; i < words.length; i++) words[i] = (int) numbers[i + 3];
-            return new State(numbers[0], words, Math.toIntExact(numbers[1]), Double.longBitsToDouble(numbers[2]));
+            return new State(numbers[0], words, (int) numbers[1], Double.longBitsToDouble(numbers[2]));
         }
 
         @Override

@@ -120,6 +120,22 @@ class RngTest {
     }
 
     @Test
+    void aStateStaysWhatItIsWhileOthersGoOnFromIt() {
+        rng.seed(5);
+        rng.integers(0, 9, 600);
+        Rng.State state = rng.state();
+        long[] numbers = state.toLongs(), expected = rng.integers(0, 1L << 40, 2000);
+        Rng other = new Rng(1);
+        other.restore(state);
+        other.integers(0, 9, 999);
+        other.seed(7);
+        assertArrayEquals(numbers, state.toLongs());
+        rng.restore(state);
+        assertArrayEquals(expected, rng.integers(0, 1L << 40, 2000));
+        assertArrayEquals(numbers, state.toLongs());
+    }
+
+    @Test
     void forgetsTheWaitingNormalWhenSeeded() {
         rng.normal();
         rng.seed(0);
@@ -137,6 +153,8 @@ class RngTest {
     void refusesAnEmptyRangeAndABrokenState() {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> rng.integers(3, 3, 1)).getMessage().startsWith("randint: 3 to 3 holds no number"));
         assertThrows(IllegalArgumentException.class, () -> Rng.State.of(new long[3]));
-        assertThrows(IllegalArgumentException.class, () -> new Rng.State(0, new int[624], 625, Double.NaN));
+        long[] beyond = new Rng(0).state().toLongs();
+        beyond[1] = 625;
+        assertThrows(IllegalArgumentException.class, () -> Rng.State.of(beyond));
     }
 }
