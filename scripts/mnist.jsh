@@ -6,7 +6,7 @@
 // t10k-labels-idx1-ubyte.gz, and stay packed. Without files, some drawn digits stand for them.
 
 boolean files = args.length >= 4;
-int epochs = args.length == 1 || args.length == 5 ? Integer.parseInt(args[args.length - 1]) : 4;
+int epochs = args.length == 1 || args.length == 5 ? Integer.parseInt(args[args.length - 1]) : 5;
 seed(1);
 
 var train = files ? idx(args[0], args[1]) : digits(2000);

@@ -50,6 +50,8 @@ public final class Fit implements Cloneable {
     private Consumer<List<Tensor>> clip = _ -> {};
     private int batch;
     private Boolean shuffle;
+    private boolean dropLast;
+    private int prefetch;
     private int accumulate = 1;
     private int epochs = 1;
     private long steps = Long.MAX_VALUE;
@@ -106,6 +108,10 @@ public final class Fit implements Cloneable {
     public Fit batch(int batch) { return with(fit -> fit.batch = batch); }
     /// Whether every epoch has an order of its own; without a word it has where there are batches.
     public Fit shuffle(boolean shuffle) { return with(fit -> fit.shuffle = shuffle); }
+    /// Without a last batch that is smaller than the others, or with it.
+    public Fit dropLast(boolean dropLast) { return with(fit -> fit.dropLast = dropLast); }
+    /// With so many batches made ahead by another thread, where the examples come from files or are changed at random; with the same numbers.
+    public Fit prefetch(int batches) { return with(fit -> fit.prefetch = batches); }
     /// Gathers the gradients of so many batches for each step: as if they were one.
     public Fit accumulate(int batches) { return with(fit -> fit.accumulate = batches); }
     public Fit epochs(int epochs) { return with(fit -> fit.epochs = epochs); }
@@ -325,6 +331,7 @@ public final class Fit implements Cloneable {
         if (epochs < 1) throw new IllegalArgumentException("fit: epochs is " + epochs + "; it must be at least 1");
         if (steps < 1) throw new IllegalArgumentException("fit: steps is " + steps + "; it must be at least 1");
         if (batch < 0) throw new IllegalArgumentException("fit: batch is " + batch + "; it must be at least 1, or 0 for all examples at once");
+        if (prefetch < 0) throw new IllegalArgumentException("fit: a prefetch of " + prefetch + " batches; 0 makes each when it is asked for");
         if (accumulate < 1) throw new IllegalArgumentException("fit: accumulate is " + accumulate + "; it must be at least 1");
         if (checkpointEvery < 0) throw new IllegalArgumentException("fit: a checkpoint every " + checkpointEvery + " steps; it must be at least 1, or 0 for the ends of epochs");
         if (batch > data.size()) throw new ShapeException("fit: a batch of " + batch + " examples is larger than the set, which has " + data.size());
@@ -339,7 +346,7 @@ public final class Fit implements Cloneable {
     }
 
     private Training begin() {
-        Loader loader = new Loader(data, batch == 0 ? data.size() : batch, shuffle == null ? batch != 0 : shuffle);
+        Loader loader = new Loader(data, batch == 0 ? data.size() : batch, shuffle == null ? batch != 0 : shuffle, dropLast, prefetch);
         Part chance = Part.of(() -> Map.of("state", Part.whole(Rng.shared().state().toLongs())), saved -> Rng.shared().restore(Rng.State.of(saved.get("state").toLongs())));
         return new Training(new Place(loader, accumulate), Part.of(net::state, net::load), Part.of(optimizer::state, optimizer::load),
                 new Pacing(schedule, optimizer), new Averaged(ema, optimizer), chance, new Tally(metrics), new Ledger(), new Best(net, figure(), rises()));

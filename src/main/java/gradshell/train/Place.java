@@ -55,7 +55,7 @@ final class Place implements Part {
         Map<String, Tensor> state = new LinkedHashMap<>();
         state.put("now", Part.whole(epoch, steps));
         state.put("rate", Part.real(rate));
-        state.put("data", Part.whole(loader.dataset().size(), loader.batch(), loader.shuffle() ? 1 : 0, accumulate));
+        state.put("data", Part.whole(loader.dataset().size(), loader.batch(), loader.shuffle() ? 1 : 0, accumulate, loader.dropLast() ? 1 : 0));
         state.put("pass", pass == null ? Part.whole() : Part.whole(pass.state()));
         return state;
     }
@@ -67,6 +67,7 @@ final class Place implements Part {
         same("examples in a batch", data[1], loader.batch());
         same("shuffling", data[2], loader.shuffle() ? 1 : 0);
         same("batches gathered for a step", data[3], accumulate);
+        same("last batches left out", data[4], loader.dropLast() ? 1 : 0);
         long[] now = saved.get("now").toLongs(), passed = saved.get("pass").toLongs();
         pass = passed.length == 0 ? null : loader.resume(passed);
         epoch = Math.toIntExact(now[0]);

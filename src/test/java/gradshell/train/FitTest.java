@@ -56,6 +56,22 @@ class FitTest {
     }
 
     @Test
+    void batchesAheadAreTheSameAndTheLastCanBeLeftOut() {
+        List<Integer> steps = new ArrayList<>();
+        List<History> histories = new ArrayList<>();
+        for (int ahead : new int[] {0, 1, 5}) {
+            make();
+            histories.add(fit.batch(4).dropLast(true).prefetch(ahead).watcher(new Watcher() {
+                @Override
+                public void stepped(int epoch, int step, int of, double loss, int examples) { steps.add(of * 10 + examples); }
+            }).run());
+        }
+        assertEquals(java.util.Collections.nCopies(18, 24), steps);
+        assertEquals(histories.get(0), histories.get(1));
+        assertEquals(histories.get(0), histories.get(2));
+    }
+
+    @Test
     void setsCanBeMeasured() {
         Map<String, Double> figures = fit.metrics(new Accuracy()).evaluate(Dataset.randn(Shape.of(5, 3), Shape.of(5, 2)), "test.");
         assertEquals(List.of("test.loss", "test.accuracy"), List.copyOf(figures.keySet()));
