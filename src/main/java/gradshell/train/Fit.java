@@ -337,6 +337,8 @@ public final class Fit implements Cloneable {
         if (batch > data.size()) throw new ShapeException("fit: a batch of " + batch + " examples is larger than the set, which has " + data.size());
         if (watched != null && metrics.stream().noneMatch(m -> names(m).contains(watched)) && !names(null).contains(watched))
             throw new IllegalArgumentException("fit: no figure is called \"" + watched + "\"; there are " + String.join(", ", names(null)) + metrics.stream().map(m -> ", " + String.join(", ", names(m))).collect(java.util.stream.Collectors.joining()));
+        if (ownLoss == null && optimizer.parameters().stream().noneMatch(p -> net.parameters().stream().anyMatch(own -> own == p)))
+            throw new IllegalArgumentException("fit: the optimizer changes none of the network's parameters, so that nothing would be learnt; make it from them: sgd(net.parameters(), 0.01)");
     }
 
     /// What figures of a metric, or of the loss, are called.

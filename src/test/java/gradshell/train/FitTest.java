@@ -72,6 +72,14 @@ class FitTest {
     }
 
     @Test
+    void aLossThatWentAstrayIsNamed() {
+        Rng.shared().seed(1);
+        Layer classes = Dsl.linear(2, 3);
+        History history = Dsl.fit(classes).data(Dsl.spirals(99, 0.1, 3)).batch(11).loss(Dsl.crossEntropyLoss()).optimizer(Dsl.adam(classes.parameters(), 1e9)).epochs(2).run();
+        assertTrue(history.advice().matches("the loss is [\\d.e]+, and always the same answer gives 1\\.099: the learning rate, 1\\.0E9, is too large, or the inputs are"), history.advice());
+    }
+
+    @Test
     void setsCanBeMeasured() {
         Map<String, Double> figures = fit.metrics(new Accuracy()).evaluate(Dataset.randn(Shape.of(5, 3), Shape.of(5, 2)), "test.");
         assertEquals(List.of("test.loss", "test.accuracy"), List.copyOf(figures.keySet()));
