@@ -36,14 +36,19 @@ final class MersenneTwister {
         shared = false;
     }
 
+    /// Makes all words anew. Where a word and the distant one lie is plain in each loop, so that the compiler takes several words at a time.
     private void twist() {
         own();
-        for (int i = 0; i < WORDS; i++) {
-            int following = i + 1 == WORDS ? 0 : i + 1, distant = i < WORDS - DISTANCE ? i + DISTANCE : i + DISTANCE - WORDS;
-            int mixed = words[i] & 0x80000000 | words[following] & 0x7fffffff;
-            words[i] = words[distant] ^ mixed >>> 1 ^ ((mixed & 1) == 0 ? 0 : 0x9908b0df);
-        }
+        int[] w = words;
+        for (int i = 0; i < WORDS - DISTANCE; i++) w[i] = w[i + DISTANCE] ^ mixed(w[i], w[i + 1]);
+        for (int i = WORDS - DISTANCE; i < WORDS - 1; i++) w[i] = w[i - (WORDS - DISTANCE)] ^ mixed(w[i], w[i + 1]);
+        w[WORDS - 1] = w[DISTANCE - 1] ^ mixed(w[WORDS - 1], w[0]);
         position = 0;
+    }
+
+    private static int mixed(int word, int following) {
+        int bits = word & 0x80000000 | following & 0x7fffffff;
+        return bits >>> 1 ^ -(bits & 1) & 0x9908b0df;
     }
 
     /// The words, which stay as they are. That costs nothing until the next are made, so the state can be taken before every step of a training.
