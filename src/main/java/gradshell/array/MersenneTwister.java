@@ -24,7 +24,22 @@ final class MersenneTwister {
     /// The next 32 random bits.
     int next() {
         if (position == WORDS) twist();
-        int y = words[position++];
+        return tempered(words[position++]);
+    }
+
+    /// The next random bits of many draws.
+    void fill(int[] bits, int count) {
+        for (int done = 0; done < count;) {
+            if (position == WORDS) twist();
+            int[] w = words;
+            int some = Math.min(count - done, WORDS - position), from = position;
+            for (int i = 0; i < some; i++) bits[done + i] = tempered(w[from + i]);
+            position += some;
+            done += some;
+        }
+    }
+
+    private static int tempered(int y) {
         y ^= y >>> 11;
         y ^= y << 7 & 0x9d2c5680;
         y ^= y << 15 & 0xefc60000;

@@ -15,6 +15,8 @@ public final class Rng {
     private static final float TWO_TO_MINUS_24 = 0x1p-24f;
     /// From this many elements on normal numbers are drawn in blocks.
     private static final int BLOCK = 16;
+    /// So many numbers are made of bits that are drawn together.
+    private static final int MANY = 1024;
 
     private static final Rng SHARED = new Rng(System.nanoTime());
 
@@ -72,7 +74,12 @@ public final class Rng {
     /// Uniform numbers from `low` up to `high`.
     public void fillUniform(float[] values, double low, double high) {
         float from = (float) low, width = (float) high - from;
-        for (int i = 0; i < values.length; i++) values[i] = Math.fma(uniformFloat(), width, from);
+        int[] bits = new int[Math.min(values.length, MANY)];
+        for (int first = 0; first < values.length; first += MANY) {
+            int some = Math.min(MANY, values.length - first);
+            twister.fill(bits, some);
+            for (int i = 0; i < some; i++) values[first + i] = Math.fma((bits[i] & 0xffffff) * TWO_TO_MINUS_24, width, from);
+        }
     }
 
     /// Uniform numbers of [0, 1).
@@ -154,7 +161,15 @@ public final class Rng {
     /// Coin tosses that are true with one probability, of 53 random bits each: `bernoulli_(p)`, and the mask of a dropout
     /// that keeps with this probability.
     public void fillTrue(boolean[] values, double probability) {
-        for (int i = 0; i < values.length; i++) values[i] = uniformDouble() < probability;
+        int[] bits = new int[2 * Math.min(values.length, MANY)];
+        for (int from = 0; from < values.length; from += MANY) {
+            int some = Math.min(MANY, values.length - from);
+            twister.fill(bits, 2 * some);
+            for (int i = 0; i < some; i++) {
+                long both = (long) bits[2 * i] << 32 | Integer.toUnsignedLong(bits[2 * i + 1]);
+                values[from + i] = (both & (1L << 53) - 1) * TWO_TO_MINUS_53 < probability;
+            }
+        }
     }
 
     /// Coin tosses, each with its own float32 probability, of 24 random bits each: `torch.bernoulli(p)`.

@@ -136,6 +136,23 @@ class RngTest {
     }
 
     @Test
+    void manyTogetherAreThoseOneByOne() {
+        for (int count : new int[] {0, 1, 623, 1024, 1025, 3000}) {
+            rng.seed(count);
+            rng.integers(0, 9, 600);
+            Rng single = new Rng(0);
+            single.restore(rng.state());
+            boolean[] tosses = new boolean[count];
+            float[] numbers = new float[count];
+            rng.fillTrue(tosses, 0.3);
+            rng.fillUniform(numbers, -1, 2);
+            for (boolean toss : tosses) assertEquals(single.uniformDouble() < 0.3, toss);
+            for (float number : numbers) assertEquals(Math.fma(single.uniformFloat(), 3f, -1f), number);
+            assertEquals(single.state(), rng.state());
+        }
+    }
+
+    @Test
     void forgetsTheWaitingNormalWhenSeeded() {
         rng.normal();
         rng.seed(0);
