@@ -21,6 +21,8 @@ record Advice(Layer net, Dataset data, Loss loss, Optimizer optimizer) {
     /// Something to look at, or "".
     String of(List<Epoch> epochs) {
         if (epochs.isEmpty()) return "";
+        if (!Double.isFinite(epochs.getLast().figures().getOrDefault("validation.loss", 0.0)))
+            return "the validation.loss is not finite: an input or a target of the validation set is not, or is so large that the loss cannot be";
         double last = epochs.getLast().loss();
         // Whole sets may have to be read for the answer that knows nothing: only a loss that is large in itself is worth that.
         double alike = last > ASTRAY ? constant() : Double.NaN;

@@ -80,6 +80,12 @@ class FitTest {
     }
 
     @Test
+    void aValidationThatIsNotFiniteIsNamed() {
+        History history = fit.optimizer(new Sgd(net.parameters(), 1e-3)).validation(Dsl.full(Double.NaN, 4, 3), Dsl.zeros(4, 2)).run();
+        assertEquals("the validation.loss is not finite: an input or a target of the validation set is not, or is so large that the loss cannot be", history.advice());
+    }
+
+    @Test
     void setsCanBeMeasured() {
         Map<String, Double> figures = fit.metrics(new Accuracy()).evaluate(Dataset.randn(Shape.of(5, 3), Shape.of(5, 2)), "test.");
         assertEquals(List.of("test.loss", "test.accuracy"), List.copyOf(figures.keySet()));
