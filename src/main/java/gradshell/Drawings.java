@@ -113,7 +113,9 @@ final class Drawings {
             for (int c = 0; c < across; c++) band.add(r * across + c < n ? padded.select(0, r * across + c) : padded.select(0, 0).mul(0));
             bands.add(gradshell.tensor.Movements.cat(2, band.toArray(Tensor[]::new)));
         }
-        return gradshell.tensor.Movements.cat(1, bands.toArray(Tensor[]::new));
+        // The line between two images is none behind the last.
+        Tensor all = gradshell.tensor.Movements.cat(1, bands.toArray(Tensor[]::new));
+        return all.narrow(1, 0, all.size(1) - 1).narrow(2, 0, all.size(2) - 1);
     }
 
     static Plot boundary(Layer net, Tensor points, Tensor classes) {

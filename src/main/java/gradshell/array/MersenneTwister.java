@@ -5,7 +5,9 @@ final class MersenneTwister {
     static final int WORDS = 624;
     private static final int DISTANCE = 397;
 
-    private final int[] words = new int[WORDS];
+    private int[] words = new int[WORDS];
+    /// Whether somebody else holds the words: then they are copied before they change.
+    private boolean shared;
     /// The next word to hand out; `WORDS` when all were used and new ones have to be made.
     private int position;
 
@@ -13,6 +15,7 @@ final class MersenneTwister {
 
     /// Starts the stream anew.
     void seed(int seed) {
+        own();
         words[0] = seed;
         for (int i = 1; i < WORDS; i++) words[i] = 1812433253 * (words[i - 1] ^ words[i - 1] >>> 30) + i;
         position = WORDS;
@@ -21,30 +24,60 @@ final class MersenneTwister {
     /// The next 32 random bits.
     int next() {
         if (position == WORDS) twist();
-        int y = words[position++];
+        return tempered(words[position++]);
+    }
+
+    /// The next random bits of many draws.
+    void fill(int[] bits, int count) {
+        for (int done = 0; done < count;) {
+            if (position == WORDS) twist();
+            int[] w = words;
+            int some = Math.min(count - done, WORDS - position), from = position;
+            for (int i = 0; i < some; i++) bits[done + i] = tempered(w[from + i]);
+            position += some;
+            done += some;
+        }
+    }
+
+    private static int tempered(int y) {
         y ^= y >>> 11;
         y ^= y << 7 & 0x9d2c5680;
         y ^= y << 15 & 0xefc60000;
         return y ^ y >>> 18;
     }
 
+    private void own() {
+        if (shared) words = words.clone();
+        shared = false;
+    }
+
+    /// Makes all words anew. Where a word and the distant one lie is plain in each loop, so that the compiler takes several words at a time.
     private void twist() {
-        for (int i = 0; i < WORDS; i++) {
-            int following = i + 1 == WORDS ? 0 : i + 1, distant = i < WORDS - DISTANCE ? i + DISTANCE : i + DISTANCE - WORDS;
-            int mixed = words[i] & 0x80000000 | words[following] & 0x7fffffff;
-            words[i] = words[distant] ^ mixed >>> 1 ^ ((mixed & 1) == 0 ? 0 : 0x9908b0df);
-        }
+        own();
+        int[] w = words;
+        for (int i = 0; i < WORDS - DISTANCE; i++) w[i] = w[i + DISTANCE] ^ mixed(w[i], w[i + 1]);
+        for (int i = WORDS - DISTANCE; i < WORDS - 1; i++) w[i] = w[i - (WORDS - DISTANCE)] ^ mixed(w[i], w[i + 1]);
+        w[WORDS - 1] = w[DISTANCE - 1] ^ mixed(w[WORDS - 1], w[0]);
         position = 0;
     }
 
-    /// A copy of the words.
-    int[] words() { return words.clone(); }
+    private static int mixed(int word, int following) {
+        int bits = word & 0x80000000 | following & 0x7fffffff;
+        return bits >>> 1 ^ -(bits & 1) & 0x9908b0df;
+    }
+
+    /// The words, which stay as they are. That costs nothing until the next are made, so the state can be taken before every step of a training.
+    int[] words() {
+        shared = true;
+        return words;
+    }
 
     int position() { return position; }
 
-    /// Goes on where another generator stood.
+    /// Goes on where another generator stood, with words that stay as they are.
     void restore(int[] from, int at) {
-        System.arraycopy(from, 0, words, 0, WORDS);
+        words = from;
+        shared = true;
         position = at;
     }
 }

@@ -15,6 +15,8 @@ public final class Rng {
     private static final float TWO_TO_MINUS_24 = 0x1p-24f;
     /// From this many elements on normal numbers are drawn in blocks.
     private static final int BLOCK = 16;
+    /// So many numbers are made of bits that are drawn together.
+    private static final int MANY = 1024;
 
     private static final Rng SHARED = new Rng(System.nanoTime());
 
@@ -72,7 +74,12 @@ public final class Rng {
     /// Uniform numbers from `low` up to `high`.
     public void fillUniform(float[] values, double low, double high) {
         float from = (float) low, width = (float) high - from;
-        for (int i = 0; i < values.length; i++) values[i] = Math.fma(uniformFloat(), width, from);
+        int[] bits = new int[Math.min(values.length, MANY)];
+        for (int first = 0; first < values.length; first += MANY) {
+            int some = Math.min(MANY, values.length - first);
+            twister.fill(bits, some);
+            for (int i = 0; i < some; i++) values[first + i] = Math.fma((bits[i] & 0xffffff) * TWO_TO_MINUS_24, width, from);
+        }
     }
 
     /// Uniform numbers of [0, 1).
@@ -154,7 +161,15 @@ public final class Rng {
     /// Coin tosses that are true with one probability, of 53 random bits each: `bernoulli_(p)`, and the mask of a dropout
     /// that keeps with this probability.
     public void fillTrue(boolean[] values, double probability) {
-        for (int i = 0; i < values.length; i++) values[i] = uniformDouble() < probability;
+        int[] bits = new int[2 * Math.min(values.length, MANY)];
+        for (int from = 0; from < values.length; from += MANY) {
+            int some = Math.min(MANY, values.length - from);
+            twister.fill(bits, 2 * some);
+            for (int i = 0; i < some; i++) {
+                long both = (long) bits[2 * i] << 32 | Integer.toUnsignedLong(bits[2 * i + 1]);
+                values[from + i] = (both & (1L << 53) - 1) * TWO_TO_MINUS_53 < probability;
+            }
+        }
     }
 
     /// Coin tosses, each with its own float32 probability, of 24 random bits each: `torch.bernoulli(p)`.
@@ -203,20 +218,21 @@ public final class Rng {
     }
 
     /// All that the next numbers depend on; a value.
-    ///
-    /// @param seed what the stream started from
-    /// @param words the 624 words of the generator
-    /// @param position how many of the words were used
-    /// @param nextNormal the second of a pair of normal numbers, still to be handed out, or NaN
-    public record State(long seed, int[] words, int position, double nextNormal) {
-        public State {
-            if (words.length != MersenneTwister.WORDS || position < 0 || position > MersenneTwister.WORDS) throw new IllegalArgumentException(
-                    "seed: a state has 624 words and a position up to 624, not " + words.length + " and " + position);
-            words = words.clone();
-        }
+    public static final class State {
+        /// What the stream started from.
+        private final long seed;
+        /// The words of the generator, which nobody changes, and how many of them were used.
+        private final int[] words;
+        private final int position;
+        /// The second of a pair of normal numbers, still to be handed out, or NaN.
+        private final double nextNormal;
 
-        @Override
-        public int[] words() { return words.clone(); }
+        private State(long seed, int[] words, int position, double nextNormal) {
+            this.seed = seed;
+            this.words = words;
+            this.position = position;
+            this.nextNormal = nextNormal;
+        }
 
         /// The state as 627 numbers, for a checkpoint.
         public long[] toLongs() {
@@ -230,11 +246,11 @@ public final class Rng {
 
         /// The state that `toLongs` wrote.
         public static State of(long[] numbers) {
-            if (numbers.length != MersenneTwister.WORDS + 3)
-                throw new IllegalArgumentException("seed: a saved state has 627 numbers, not " + numbers.length);
+            if (numbers.length != MersenneTwister.WORDS + 3) throw new IllegalArgumentException("seed: a saved state has 627 numbers, not " + numbers.length);
+            if (numbers[1] < 0 || numbers[1] > MersenneTwister.WORDS) throw new IllegalArgumentException("seed: a saved state has used up to 624 of its words, not " + numbers[1]);
             int[] words = new int[MersenneTwister.WORDS];
             for (int i = 0; i < words.length; i++) words[i] = (int) numbers[i + 3];
-            return new State(numbers[0], words, Math.toIntExact(numbers[1]), Double.longBitsToDouble(numbers[2]));
+            return new State(numbers[0], words, (int) numbers[1], Double.longBitsToDouble(numbers[2]));
         }
 
         @Override

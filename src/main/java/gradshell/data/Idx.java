@@ -63,7 +63,11 @@ public final class Idx implements Dataset {
     }
 
     @Override
-    public String toString() { return size() + " examples: inputs " + images.sizes() + ", targets " + labels.sizes(); }
+    public String toString() {
+        List<Long> inputs = new ArrayList<>(images.sizes());
+        if (inputs.size() == 3) inputs.add(1, 1L);
+        return size() + " examples: inputs " + inputs + ", targets " + labels.sizes();
+    }
 
     // ---- one file ----
 

@@ -15,11 +15,21 @@ record Advice(Layer net, Dataset data, Loss loss, Optimizer optimizer) {
     /// So many epochs say something, so many examples are looked at, and so near is the same.
     private static final int ENOUGH = 5, EXAMPLES = 10_000;
     private static final double NEAR = 0.02;
+    /// A network whose loss is so many times that of an answer that knows nothing has gone astray.
+    private static final double ASTRAY = 1000;
 
     /// Something to look at, or "".
     String of(List<Epoch> epochs) {
+        if (epochs.isEmpty()) return "";
+        if (!Double.isFinite(epochs.getLast().figures().getOrDefault("validation.loss", 0.0)))
+            return "the validation.loss is not finite: an input or a target of the validation set is not, or is so large that the loss cannot be";
+        double last = epochs.getLast().loss();
+        // Whole sets may have to be read for the answer that knows nothing: only a loss that is large in itself is worth that.
+        double alike = last > ASTRAY ? constant() : Double.NaN;
+        if (alike > 0 && last > ASTRAY * alike)
+            return "the loss is " + History.number(last) + ", and always the same answer gives " + Stop.shorten(alike) + ": the learning rate, " + optimizer.learningRate() + ", is too large, or the inputs are";
         if (epochs.size() < ENOUGH) return "";
-        double first = epochs.getFirst().loss(), last = epochs.getLast().loss(), least = epochs.stream().mapToDouble(Epoch::loss).min().orElseThrow();
+        double first = epochs.getFirst().loss(), least = epochs.stream().mapToDouble(Epoch::loss).min().orElseThrow();
         if (last > 10 * first) return "the loss rose from " + Stop.shorten(first) + " to " + History.number(last) + ": the learning rate, " + optimizer.learningRate() + ", is too large";
         // A network that stands still has learnt nothing yet, and says nothing of its targets.
         boolean moved = Math.abs(first - least) > 1e-4 * Math.abs(first);

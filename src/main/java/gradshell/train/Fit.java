@@ -108,9 +108,9 @@ public final class Fit implements Cloneable {
     public Fit batch(int batch) { return with(fit -> fit.batch = batch); }
     /// Whether every epoch has an order of its own; without a word it has where there are batches.
     public Fit shuffle(boolean shuffle) { return with(fit -> fit.shuffle = shuffle); }
-    /// Whether a last batch that is smaller than the others is left out.
+    /// Without a last batch that is smaller than the others, or with it.
     public Fit dropLast(boolean dropLast) { return with(fit -> fit.dropLast = dropLast); }
-    /// Has another thread make so many batches ahead; the numbers stay the same.
+    /// With so many batches made ahead by another thread, where the examples come from files or are changed at random; with the same numbers.
     public Fit prefetch(int batches) { return with(fit -> fit.prefetch = batches); }
     /// Gathers the gradients of so many batches for each step: as if they were one.
     public Fit accumulate(int batches) { return with(fit -> fit.accumulate = batches); }
@@ -340,6 +340,8 @@ public final class Fit implements Cloneable {
         if (batch > data.size()) throw new ShapeException("fit: a batch of " + batch + " examples is larger than the set, which has " + data.size());
         if (watched != null && metrics.stream().noneMatch(m -> names(m).contains(watched)) && !names(null).contains(watched))
             throw new IllegalArgumentException("fit: no figure is called \"" + watched + "\"; there are " + String.join(", ", names(null)) + metrics.stream().map(m -> ", " + String.join(", ", names(m))).collect(java.util.stream.Collectors.joining()));
+        if (ownLoss == null && optimizer.parameters().stream().noneMatch(p -> net.parameters().stream().anyMatch(own -> own == p)))
+            throw new IllegalArgumentException("fit: the optimizer changes none of the network's parameters, so that nothing would be learnt; make it from them: sgd(net.parameters(), 0.01)");
     }
 
     /// What figures of a metric, or of the loss, are called.

@@ -120,6 +120,39 @@ class RngTest {
     }
 
     @Test
+    void aStateStaysWhatItIsWhileOthersGoOnFromIt() {
+        rng.seed(5);
+        rng.integers(0, 9, 600);
+        Rng.State state = rng.state();
+        long[] numbers = state.toLongs(), expected = rng.integers(0, 1L << 40, 2000);
+        Rng other = new Rng(1);
+        other.restore(state);
+        other.integers(0, 9, 999);
+        other.seed(7);
+        assertArrayEquals(numbers, state.toLongs());
+        rng.restore(state);
+        assertArrayEquals(expected, rng.integers(0, 1L << 40, 2000));
+        assertArrayEquals(numbers, state.toLongs());
+    }
+
+    @Test
+    void manyTogetherAreThoseOneByOne() {
+        for (int count : new int[] {0, 1, 623, 1024, 1025, 3000}) {
+            rng.seed(count);
+            rng.integers(0, 9, 600);
+            Rng single = new Rng(0);
+            single.restore(rng.state());
+            boolean[] tosses = new boolean[count];
+            float[] numbers = new float[count];
+            rng.fillTrue(tosses, 0.3);
+            rng.fillUniform(numbers, -1, 2);
+            for (boolean toss : tosses) assertEquals(single.uniformDouble() < 0.3, toss);
+            for (float number : numbers) assertEquals(Math.fma(single.uniformFloat(), 3f, -1f), number);
+            assertEquals(single.state(), rng.state());
+        }
+    }
+
+    @Test
     void forgetsTheWaitingNormalWhenSeeded() {
         rng.normal();
         rng.seed(0);
@@ -137,6 +170,8 @@ class RngTest {
     void refusesAnEmptyRangeAndABrokenState() {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> rng.integers(3, 3, 1)).getMessage().startsWith("randint: 3 to 3 holds no number"));
         assertThrows(IllegalArgumentException.class, () -> Rng.State.of(new long[3]));
-        assertThrows(IllegalArgumentException.class, () -> new Rng.State(0, new int[624], 625, Double.NaN));
+        long[] beyond = new Rng(0).state().toLongs();
+        beyond[1] = 625;
+        assertThrows(IllegalArgumentException.class, () -> Rng.State.of(beyond));
     }
 }

@@ -61,7 +61,7 @@ class IdxTest {
             double[] x = batch.inputs().toDoubles();
             for (int i = 0; i < 784; i++) assertEquals((bytes[29 * 784 + i] & 255) / 255f, x[i]);
             assertEquals("[1, 28, 28]", set.get(7).input().shape().toString());
-            assertEquals("30 examples: inputs [30, 28, 28], targets [30]", set.toString());
+            assertEquals("30 examples: inputs [30, 1, 28, 28], targets [30]", set.toString());
         }
         assertArrayEquals(digits.inputs().toDoubles(), plain.inputs().toDoubles(), 0.5 / 255 + 1e-6);
     }

@@ -56,6 +56,36 @@ class FitTest {
     }
 
     @Test
+    void batchesAheadAreTheSameAndTheLastCanBeLeftOut() {
+        List<Integer> steps = new ArrayList<>();
+        List<History> histories = new ArrayList<>();
+        for (int ahead : new int[] {0, 1, 5}) {
+            make();
+            histories.add(fit.batch(4).dropLast(true).prefetch(ahead).watcher(new Watcher() {
+                @Override
+                public void stepped(int epoch, int step, int of, double loss, int examples) { steps.add(of * 10 + examples); }
+            }).run());
+        }
+        assertEquals(java.util.Collections.nCopies(18, 24), steps);
+        assertEquals(histories.get(0), histories.get(1));
+        assertEquals(histories.get(0), histories.get(2));
+    }
+
+    @Test
+    void aLossThatWentAstrayIsNamed() {
+        Rng.shared().seed(1);
+        Layer classes = Dsl.linear(2, 3);
+        History history = Dsl.fit(classes).data(Dsl.spirals(99, 0.1, 3)).batch(11).loss(Dsl.crossEntropyLoss()).optimizer(Dsl.adam(classes.parameters(), 1e9)).epochs(2).run();
+        assertTrue(history.advice().matches("the loss is [\\d.e]+, and always the same answer gives 1\\.099: the learning rate, 1\\.0E9, is too large, or the inputs are"), history.advice());
+    }
+
+    @Test
+    void aValidationThatIsNotFiniteIsNamed() {
+        History history = fit.optimizer(new Sgd(net.parameters(), 1e-3)).validation(Dsl.full(Double.NaN, 4, 3), Dsl.zeros(4, 2)).run();
+        assertEquals("the validation.loss is not finite: an input or a target of the validation set is not, or is so large that the loss cannot be", history.advice());
+    }
+
+    @Test
     void setsCanBeMeasured() {
         Map<String, Double> figures = fit.metrics(new Accuracy()).evaluate(Dataset.randn(Shape.of(5, 3), Shape.of(5, 2)), "test.");
         assertEquals(List.of("test.loss", "test.accuracy"), List.copyOf(figures.keySet()));

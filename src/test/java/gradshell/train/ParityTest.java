@@ -33,9 +33,13 @@ class ParityTest {
             boolean classify = run.get("classify").asBoolean();
             double[] losses = numbers(run.get("losses")), accuracy = numbers(run.get("accuracy")), rates = numbers(run.get("rates")), weight = numbers(run.get("weight"));
             Dsl.seed(run.get("seed").asLong());
-            Layer net = Dsl.linear(6, 16).then(Dsl.tanh()).then(Dsl.dropout(run.get("dropout").asDouble())).then(Dsl.linear(16, 3));
-            Tensor x = Dsl.randn(50, 6), first = x.narrow(1, 0, 3);
-            Fit fit = Dsl.fit(net).data(x, classify ? first.argmax(1) : first.sin()).loss(classify ? Dsl.crossEntropyLoss() : Dsl.mseLoss())
+            boolean images = run.get("images").asBoolean();
+            Layer dropout = Dsl.dropout(run.get("dropout").asDouble());
+            Layer net = images ? Dsl.sequential(Dsl.conv2d(1, 4, 3).padding(1).bias(false), Dsl.batchNorm2d(4), Dsl.relu(), Dsl.maxPool2d(2), Dsl.conv2d(4, 6, 3).bias(false), Dsl.batchNorm2d(6), Dsl.relu(), Dsl.flatten(), dropout, Dsl.linear(24, 3))
+                    : Dsl.sequential(Dsl.linear(6, 16), Dsl.tanh(), dropout, Dsl.linear(16, 3));
+            Tensor x = images ? Dsl.randn(50, 1, 8, 8) : Dsl.randn(50, 6), first = images ? x.at(Dsl.all(), 0, Dsl.range(2, 5), 3) : x.narrow(1, 0, 3);
+            Tensor y = classify ? first.argmax(1) : first.sin();
+            Fit fit = Dsl.fit(net).data(x, y).loss(classify ? Dsl.crossEntropyLoss() : Dsl.mseLoss())
                     .optimizer(optimizer(run.get("optimizer").asString(), net.parameters())).batch(run.get("batch").asInt()).shuffle(true).accumulate(run.get("accumulate").asInt()).epochs(losses.length);
             if (classify) fit = fit.metrics(Dsl.accuracy());
             if (run.get("cosine").asBoolean()) fit = fit.schedule(Dsl.cosine(losses.length));
@@ -47,7 +51,9 @@ class ParityTest {
                 assertEquals(rates[i], epoch.learningRate(), 1e-9, "rate of epoch " + epoch.number());
                 if (classify) assertEquals(accuracy[i], epoch.figure("accuracy"), 1e-9, "accuracy of epoch " + epoch.number());
             }
-            double[] trained = net.state().get("3.weight").toDoubles();
+            double measured = run.get("measured").asDouble();
+            assertEquals(measured, fit.evaluate(Dsl.dataset(x, y), "").get("loss"), 1e-5 * Math.max(1, measured), "loss in use");
+            double[] trained = net.state().get(images ? "9.weight" : "3.weight").toDoubles();
             for (int i = 0; i < trained.length; i++) assertEquals(weight[i], trained[i], 1e-4, "weight " + i);
         }));
     }

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -45,7 +46,7 @@ class ResumeTest {
     private static Outcome run(UnaryOperator<Fit> settings, Method optimizer) {
         Dsl.seed(7);
         Tensor x = Dsl.randn(37, 4), y = x.sum(1).gt(0).to(gradshell.array.DType.INT64);
-        Layer net = Dsl.linear(4, 6).then(Dsl.relu()).then(Dsl.dropout(0.3)).then(Dsl.linear(6, 2));
+        Layer net = Dsl.linear(4, 6).then(Dsl.batchNorm1d(6)).then(Dsl.relu()).then(Dsl.dropout(0.3)).then(Dsl.linear(6, 2));
         Fit fit = settings.apply(Dsl.fit(net).data(x, y).validation(x, y).loss(Dsl.crossEntropyLoss()).optimizer(made(optimizer, net)).batch(8).epochs(EPOCHS)
                 .metrics(Dsl.accuracy(), Dsl.rocAuc()).schedule(Dsl.cosine(EPOCHS)).clipNorm(1).quiet());
         return new Outcome(net, fit.run());
@@ -107,10 +108,12 @@ class ResumeTest {
 
     @TestFactory
     Stream<DynamicTest> everySettingGoesOn() {
-        Map<String, UnaryOperator<Fit>> settings = Map.of(
+        Map<String, UnaryOperator<Fit>> settings = new HashMap<>(Map.of(
                 "accumulation", fit -> fit.accumulate(2), "the best network", fit -> fit.keepBest("validation.accuracy"), "patience", fit -> fit.patience(2),
                 "an average", fit -> fit.ema(0.9).keepBest(), "steps of a schedule", fit -> fit.schedule(Dsl.cosine(STEPS).everyStep()), "a plateau", fit -> fit.schedule(Dsl.plateau(0.5, 0).figure("validation.loss")),
-                "no schedule", fit -> fit.schedule(null), "no shuffling", fit -> fit.shuffle(false), "clipped values", fit -> fit.clipValue(0.01), "a loss of one's own", fit -> fit.metrics());
+                "no schedule", fit -> fit.schedule(null), "no shuffling", fit -> fit.shuffle(false), "clipped values", fit -> fit.clipValue(0.01), "a loss of one's own", fit -> fit.metrics()));
+        settings.put("the last batch left out", fit -> fit.dropLast(true));
+        settings.put("batches made ahead", fit -> fit.prefetch(2));
         return settings.entrySet().stream().map(setting -> DynamicTest.dynamicTest(setting.getKey(), () -> {
             for (int step : new int[] {1, 4, 7}) stoppedAt(step, setting.getValue(), null);
         }));

@@ -10,11 +10,16 @@ from torch.utils.data import DataLoader, TensorDataset
 torch.set_num_threads(1)
 
 
-def train(name, classify, dropout, batch, accumulate, clip, optimizer, cosine, epochs=5, seed=11):
+def train(name, classify, dropout, batch, accumulate, clip, optimizer, cosine, epochs=5, seed=11, images=False):
     torch.manual_seed(seed)
-    net = nn.Sequential(nn.Linear(6, 16), nn.Tanh(), nn.Dropout(dropout), nn.Linear(16, 3))
-    x = torch.randn(50, 6)
-    y = x[:, :3].argmax(1) if classify else x[:, :3].sin()
+    if images:
+        net = nn.Sequential(nn.Conv2d(1, 4, 3, padding=1, bias=False), nn.BatchNorm2d(4), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(4, 6, 3, bias=False), nn.BatchNorm2d(6), nn.ReLU(), nn.Flatten(), nn.Dropout(dropout), nn.Linear(24, 3))
+        x = torch.randn(50, 1, 8, 8)
+        y = x[:, 0, 2:5, 3].argmax(1)
+    else:
+        net = nn.Sequential(nn.Linear(6, 16), nn.Tanh(), nn.Dropout(dropout), nn.Linear(16, 3))
+        x = torch.randn(50, 6)
+        y = x[:, :3].argmax(1) if classify else x[:, :3].sin()
     lossOf = nn.CrossEntropyLoss() if classify else nn.MSELoss()
     opt = {"sgd": lambda p: torch.optim.SGD(p, 0.1, momentum=0.9), "adam": lambda p: torch.optim.Adam(p, 0.01), "adamW": lambda p: torch.optim.AdamW(p, 0.01),
            "rmsprop": lambda p: torch.optim.RMSprop(p, 0.01)}[optimizer](net.parameters())
@@ -43,14 +48,17 @@ def train(name, classify, dropout, batch, accumulate, clip, optimizer, cosine, e
         rates.append(opt.param_groups[0]["lr"])
         if schedule:
             schedule.step()
-    return {"name": name, "seed": seed, "classify": classify, "dropout": dropout, "batch": batch, "accumulate": accumulate, "clip": clip, "optimizer": optimizer, "cosine": cosine,
-            "losses": losses, "accuracy": right, "rates": rates, "weight": net[3].weight.detach().ravel().tolist()}
+    net.eval()
+    return {"images": images, "measured": lossOf(net(x), y).item(), "name": name, "seed": seed, "classify": classify, "dropout": dropout, "batch": batch, "accumulate": accumulate, "clip": clip, "optimizer": optimizer, "cosine": cosine,
+            "losses": losses, "accuracy": right, "rates": rates, "weight": net[-1].weight.detach().ravel().tolist()}
 
 
 runs = [train(f"{optimizer}, {'classes' if classify else 'numbers'}, batches of {batch} times {accumulate}", classify, dropout, batch, accumulate, clip, optimizer, cosine)
         for optimizer, classify, dropout, batch, accumulate, clip, cosine in (
             ("sgd", True, 0.0, 10, 1, 0, False), ("sgd", True, 0.25, 8, 1, 0.5, True), ("sgd", True, 0.25, 8, 3, 0.5, True), ("sgd", False, 0.5, 7, 2, 0.1, True),
             ("adam", True, 0.1, 16, 1, 0, True), ("adam", False, 0.0, 8, 4, 0, False), ("adamW", False, 0.25, 50, 1, 1.0, True), ("rmsprop", True, 0.1, 9, 2, 0, False))]
+runs += [train(f"{optimizer}, images, batches of {batch} times {accumulate}", True, dropout, batch, accumulate, clip, optimizer, cosine, images=True)
+         for optimizer, dropout, batch, accumulate, clip, cosine in (("sgd", 0.25, 10, 1, 0, True), ("adam", 0.0, 16, 1, 1.0, False), ("adamW", 0.1, 8, 2, 0, True))]
 path = pathlib.Path(__file__).with_suffix(".json")
 path.write_text("[\n" + ",\n".join(json.dumps(r) for r in runs) + "\n]\n")
 print(len(runs), "trainings")
