@@ -38,7 +38,7 @@ public abstract sealed class LossWords extends LayerWords permits OptimizerWords
 
     // ---- classes and probabilities ----
 
-    /// The negative logarithm of the softmax at the right class; settings are `weight`, `ignoreIndex`, `labelSmoothing` and `reduction`.
+    /// The negative logarithm of the softmax at the right class, without the examples of class -100; settings are `weight`, `ignoreIndex`, `labelSmoothing` and `reduction`.
     /// {@snippet : crossEntropyLoss().apply(tensor("[[0., 0.]]"), tensor(new long[] {1}))    // ==> 0.6931  float32 [] }
     public static CrossEntropyLoss crossEntropyLoss() { return new CrossEntropyLoss(); }
     /// The negative of the prediction at the right class, for predictions that went through `logSoftmax`.

@@ -108,7 +108,7 @@ class LossesTest {
 
     @Test
     void lossesAreWrittenAsTheyAreMade() {
-        assertEquals("crossEntropyLoss().weight(1.0, 2.0).ignoreIndex(-100).labelSmoothing(0.1).reduction(\"sum\")", crossEntropyLoss().weight(1, 2).ignoreIndex(-100).labelSmoothing(0.1).reduction("sum").toString());
+        assertEquals("crossEntropyLoss().weight(1.0, 2.0).ignoreIndex(-1).labelSmoothing(0.1).reduction(\"sum\")", crossEntropyLoss().weight(1, 2).ignoreIndex(-1).labelSmoothing(0.1).reduction("sum").toString());
         assertEquals("mseLoss()", mseLoss().toString());
         assertEquals("smoothL1Loss().beta(0.5)", smoothL1Loss().beta(0.5).toString());
         assertEquals("klDivLoss().logTarget(true).reduction(\"batchmean\")", klDivLoss().logTarget(true).reduction("batchmean").toString());

@@ -98,12 +98,12 @@ for shape in ((6, 4), (4,), (3, 5, 2), (2, 3, 2, 2), (1, 7), (3, 1)):
                 given["weight"] = weight(x)
             return F.cross_entropy(x, t, reduction=r, **given)
         reductions(f"crossEntropyLoss(){wither}.apply(x, t)", f, ("x",), x=x, t=t)
-        reductions(f"crossEntropyLoss(){wither}.ignoreIndex(-100).apply(x, t)", f, ("x",), x=x, t=some)
+        reductions(f"crossEntropyLoss(){wither}.apply(x, t)", f, ("x",), x=x, t=some)
         if len(shape) > 1:
             reductions(f"crossEntropyLoss(){wither}.apply(x, t)", f, ("x", "t"), x=x, t=soft)
     logs = torch.log_softmax(x, dim)
     reductions("nllLoss().apply(x, t)", lambda x, t, r: F.nll_loss(x, t, reduction=r), ("x",), x=logs, t=t)
-    reductions(f"nllLoss().weight({java(w)}).ignoreIndex(-100).apply(x, t)", lambda x, t, r: F.nll_loss(x, t, reduction=r, weight=weight(x)), ("x",), x=logs, t=some)
+    reductions(f"nllLoss().weight({java(w)}).apply(x, t)", lambda x, t, r: F.nll_loss(x, t, reduction=r, weight=weight(x)), ("x",), x=logs, t=some)
     if c > 1:
         skip = int(t.reshape(-1)[0])
         reductions(f"crossEntropyLoss().ignoreIndex({skip}).apply(x, t)", lambda x, t, r: F.cross_entropy(x, t, reduction=r, ignore_index=skip), ("x",), x=x, t=t) if (t != skip).any() else None
