@@ -150,6 +150,7 @@ PLANS = {
     "linearSchedule(0.25, 0.9, 50)": lambda o: plans.LinearLR(o, 0.25, 0.9, 50),
     "constant(0.3, 20)": lambda o: plans.ConstantLR(o, 0.3, 20),
     "cosine(130, 0.01)": lambda o: plans.CosineAnnealingLR(o, 130, 0.01),
+    "cosine(40, 0.01)": lambda o: plans.CosineAnnealingLR(o, 40, 0.01),
     "cosineRestarts(10)": lambda o: plans.CosineAnnealingWarmRestarts(o, 10),
     "cosineRestarts(7, 2, 0.003)": lambda o: plans.CosineAnnealingWarmRestarts(o, 7, 2, 0.003),
     "oneCycle(0.5, 131)": lambda o: plans.OneCycleLR(o, 0.5, 131),
@@ -163,7 +164,7 @@ PLANS = {
     "noam(16, 30)": lambda o: plans.LambdaLR(o, lambda t: 16 ** -0.5 * min((t + 1) ** -0.5, (t + 1) * 30 ** -1.5)),
     "lambdaSchedule(t -> 1.0 / (1 + t))": lambda o: plans.LambdaLR(o, lambda t: 1 / (1 + t)),
     "constant(0.5, 8).times(exponential(0.95))": lambda o: plans.ChainedScheduler([plans.ConstantLR(o, 0.5, 8), plans.ExponentialLR(o, 0.95)]),
-    "warmup(10).then(cosine(100))": lambda o: plans.LambdaLR(o, lambda t: (t + 1) / 10 if t < 10 else (1 + math.cos(math.pi * min(t - 10, 100) / 100)) / 2),
+    "warmup(10).then(cosine(100))": lambda o: plans.LambdaLR(o, lambda t: (t + 1) / 10 if t < 10 else (1 + math.cos(math.pi * (t - 10) / 100)) / 2),
     "sequentialSchedule(java.util.List.of(constant(0.1, 200), exponential(0.9)), java.util.List.of(20))": lambda o: plans.LambdaLR(o, lambda t: 0.1 if t < 20 else 0.9 ** (t - 20)),
 }
 PLATEAUS = {
