@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The words of differentiation: gradients, transforms of functions, and the search for what went wrong.
-public abstract sealed class GradientWords extends TensorWords permits LayerWords {
+public abstract sealed class GradientWords extends TensorWords permits SequenceWords {
     GradientWords() {}
 
     // ---- gradients ----

@@ -4,6 +4,7 @@ import gradshell.nn.BceLoss;
 import gradshell.nn.BceWithLogitsLoss;
 import gradshell.nn.CosineEmbeddingLoss;
 import gradshell.nn.CrossEntropyLoss;
+import gradshell.nn.CtcLoss;
 import gradshell.nn.GaussianNllLoss;
 import gradshell.nn.HingeEmbeddingLoss;
 import gradshell.nn.HuberLoss;
@@ -38,7 +39,7 @@ public abstract sealed class LossWords extends LayerWords permits OptimizerWords
 
     // ---- classes and probabilities ----
 
-    /// The negative logarithm of the softmax at the right class; settings are `weight`, `ignoreIndex`, `labelSmoothing` and `reduction`.
+    /// The negative logarithm of the softmax at the right class, without the examples of class -100; settings are `weight`, `ignoreIndex`, `labelSmoothing` and `reduction`.
     /// {@snippet : crossEntropyLoss().apply(tensor("[[0., 0.]]"), tensor(new long[] {1}))    // ==> 0.6931  float32 [] }
     public static CrossEntropyLoss crossEntropyLoss() { return new CrossEntropyLoss(); }
     /// The negative of the prediction at the right class, for predictions that went through `logSoftmax`.
@@ -53,6 +54,10 @@ public abstract sealed class LossWords extends LayerWords permits OptimizerWords
     /// The Kullback-Leibler divergence, for predictions that are logarithms of probabilities.
     /// {@snippet : klDivLoss().reduction("sum").apply(tensor(0.5, 0.5).log(), tensor(1.0, 0.0))    // ==> 0.6931  float32 [] }
     public static KlDivLoss klDivLoss() { return new KlDivLoss(); }
+
+    /// The negative logarithm of the probability of a sequence of labels, however they are spread over the steps of a prediction that went through `logSoftmax`; lengths are given to `apply(prediction, target, inputLengths, targetLengths)`.
+    /// {@snippet : ctcLoss().apply(zeros(3, 1, 2).logSoftmax(2), tensor("[[1]]"))    // ==> 0.2877  float32 [] }
+    public static CtcLoss ctcLoss() { return new CtcLoss(); }
 
     // ---- pairs and margins ----
 

@@ -62,7 +62,7 @@ public abstract sealed class OptimizerWords extends LossWords permits DataWords 
     public static Lion lion(List<Tensor> parameters, double lr) { return new Lion(parameters, lr); }
     /// Muon for matrices, AdamW for other parameters; `.momentum(0.95)`, `.adamLr(3e-4)`, `.weightDecay(0.1)`.
     public static Muon muon(List<Tensor> parameters, double lr) { return new Muon(parameters, lr); }
-    /// The learning rate down along half a cosine to 0.
+    /// The learning rate down along half a cosine to 0, and up again along the other half if the training goes on.
     /// {@snippet : cosine(10).rate(0.1, 5)    // ==> 0.05 }
     public static Cosine cosine(int epochs) { return new Cosine(epochs, 0); }
     /// The learning rate down along half a cosine to `min`.

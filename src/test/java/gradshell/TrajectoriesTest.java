@@ -72,19 +72,20 @@ class TrajectoriesTest {
                 if (!run.get("marks").has("" + i)) continue;
                 double[] expected = Golden.numbers(run.get("marks").get("" + i)), actual = problem.parameters().stream().flatMapToDouble(p -> java.util.Arrays.stream(p.detach().toDoubles())).toArray();
                 assertEquals(expected.length, actual.length);
-                double tolerance = tolerance(type, i, optimizer, expected, Golden.numbers(finer.get("marks").get("" + i)));
+                double tolerance = tolerance(type, i, optimizer, run.get("problem").asString(), expected, Golden.numbers(finer.get("marks").get("" + i)));
                 for (int k = 0; k < expected.length; k++) assertEquals(expected[k], actual[k], tolerance * Math.max(1, Math.abs(expected[k])), "step " + i + ", element " + k);
             }
         }));
     }
 
-    /// How close two correct ways are: where PyTorch's own way in float32 leaves its way in float64, rounding grows from step to step, and ours may leave it as far.
-    private static double tolerance(DType type, int step, Optimizer optimizer, double[] numbers, double[] finer) {
+    /// How close two correct ways are: the steps are rounded as PyTorch's, but the products of the network are not, and where PyTorch's own way in float32 leaves its way in float64, ours may leave it as far.
+    private static double tolerance(DType type, int step, Optimizer optimizer, String problem, double[] numbers, double[] finer) {
         // The late steps of L-BFGS divide by differences of almost equal gradients.
         if (type == DType.FLOAT64) return step > 50 && optimizer.toString().startsWith("lbfgs") ? 1e-6 : 1e-9;
+        if (problem.equals("quadratic")) return 2e-6;
         double own = 0;
         for (int i = 0; i < numbers.length; i++) own = Math.max(own, Math.abs(numbers[i] - finer[i]));
-        return 1e-5 + 4 * own;
+        return 1e-5 + 3 * own;
     }
 
     @TestFactory

@@ -9,9 +9,9 @@ import gradshell.tensor.Tensor;
 /// the classes, or floating probabilities of the whole shape.
 ///
 /// @param weight         the weight of each class, or null for the same; a mean of class numbers is one by weight
-/// @param ignoreIndex    the label of examples that are left out, or null for none
+/// @param ignoreIndex    the label of examples that are left out, -100 unless set
 /// @param labelSmoothing how much of a target is spread over all classes, from 0 to 1
-public record CrossEntropyLoss(Reduction reduction, Tensor weight, Integer ignoreIndex, double labelSmoothing) implements Loss {
+public record CrossEntropyLoss(Reduction reduction, Tensor weight, int ignoreIndex, double labelSmoothing) implements Loss {
     private static final String NAME = "crossEntropyLoss";
 
     public CrossEntropyLoss {
@@ -19,7 +19,7 @@ public record CrossEntropyLoss(Reduction reduction, Tensor weight, Integer ignor
     }
 
     /// The mean over all examples.
-    public CrossEntropyLoss() { this(Reduction.MEAN, null, null, 0); }
+    public CrossEntropyLoss() { this(Reduction.MEAN, null, Labels.IGNORED, 0); }
 
     /// With "mean", "sum" or "none".
     public CrossEntropyLoss reduction(String name) { return new CrossEntropyLoss(Reduction.named(NAME, name), weight, ignoreIndex, labelSmoothing); }
@@ -30,7 +30,7 @@ public record CrossEntropyLoss(Reduction reduction, Tensor weight, Integer ignor
     /// With a weight for each class.
     public CrossEntropyLoss weight(double... weights) { return weight(Labels.weights(weights)); }
 
-    /// Without the examples of this label, -100 by custom.
+    /// Without the examples of this label instead of -100.
     public CrossEntropyLoss ignoreIndex(int label) { return new CrossEntropyLoss(reduction, weight, label, labelSmoothing); }
 
     /// With so much of each target spread over all classes (Szegedy et al., 2016).
@@ -49,7 +49,7 @@ public record CrossEntropyLoss(Reduction reduction, Tensor weight, Integer ignor
 
     /// The same for probabilities; their mean is one by examples, whatever the weights.
     private Tensor soft(Tensor prediction, Tensor target, int dim) {
-        if (ignoreIndex != null) throw new IllegalArgumentException(NAME + ": the target holds probabilities, in which no label " + ignoreIndex + " can be ignored; use class numbers, or take ignoreIndex away");
+        if (ignoreIndex != Labels.IGNORED) throw new IllegalArgumentException(NAME + ": the target holds probabilities, in which no label " + ignoreIndex + " can be ignored; use class numbers, or take ignoreIndex away");
         Recording.look(target, numbers -> {
             for (double share : Tensor.of(numbers).toDoubles())
                 if (share < 0 || share > 1) throw new IllegalArgumentException(NAME + ": the target holds " + share + "; it must hold probabilities from 0 to 1, or class numbers, one for each example and int64");
@@ -57,13 +57,13 @@ public record CrossEntropyLoss(Reduction reduction, Tensor weight, Integer ignor
         Advice.scores(NAME, prediction, dim);
         int classes = prediction.size(dim);
         Tensor shares = labelSmoothing == 0 ? target : target.mul(1 - labelSmoothing).add(labelSmoothing / classes);
-        if (weight != null) shares = shares.mul(new Labels(target, dim, null).along(weight, prediction));
+        if (weight != null) shares = shares.mul(new Labels(target, dim, Labels.IGNORED).along(weight, prediction));
         Tensor losses = prediction.logSoftmax(dim).mul(shares).sum(dim).neg();
         return reduction.of(losses);
     }
 
     @Override
     public String toString() {
-        return NAME + "()" + Labels.wither("weight", weight) + (ignoreIndex == null ? "" : ".ignoreIndex(" + ignoreIndex + ")") + (labelSmoothing == 0 ? "" : ".labelSmoothing(" + labelSmoothing + ")") + reduction.wither();
+        return NAME + "()" + Labels.wither("weight", weight) + (ignoreIndex == Labels.IGNORED ? "" : ".ignoreIndex(" + ignoreIndex + ")") + (labelSmoothing == 0 ? "" : ".labelSmoothing(" + labelSmoothing + ")") + reduction.wither();
     }
 }

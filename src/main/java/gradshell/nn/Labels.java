@@ -11,8 +11,10 @@ import gradshell.tensor.Tensor;
 ///
 /// @param numbers int64, of the prediction's shape without its classes
 /// @param dim     where the classes of the prediction lie
-/// @param ignored the number that stands for no class, or null
-record Labels(Tensor numbers, int dim, Integer ignored) {
+/// @param ignored the number that stands for no class
+record Labels(Tensor numbers, int dim, int ignored) {
+    /// What stands for no class unless another number is chosen, as in PyTorch.
+    static final int IGNORED = -100;
 
     /// The dimension of the classes in a prediction: the only one, or that behind the batch.
     static int dim(String loss, Tensor prediction) {
@@ -21,7 +23,7 @@ record Labels(Tensor numbers, int dim, Integer ignored) {
         return prediction.dim() == 1 ? 0 : 1;
     }
 
-    /// Refuses targets that are no class numbers of this prediction.
+    /// Refuses targets that are no class numbers of this prediction, nor `ignored`, which is null if there must be a class everywhere.
     static Labels of(String loss, Tensor prediction, Tensor target, Integer ignored) {
         int dim = dim(loss, prediction), classes = prediction.size(dim);
         if (target.dtype().isFloating()) throw new DTypeException(loss + ": the target is " + target.dtype() + "; it must hold class numbers, use target.to(int64)");
@@ -30,11 +32,11 @@ record Labels(Tensor numbers, int dim, Integer ignored) {
         Recording.look(target, labels -> {
             for (long label : Tensor.of(labels).toLongs()) {
                 if (label >= 0 && label < classes || ignored != null && label == ignored) continue;
-                String way = label == -100 ? "; to leave such examples out, use " + loss + "().ignoreIndex(-100)" : label == classes ? "; do the labels begin at 1? use target.sub(1)" : "";
+                String way = label < 0 && ignored != null ? "; to leave such examples out, use " + loss + "().ignoreIndex(" + label + ")" : label == classes ? "; do the labels begin at 1? use target.sub(1)" : "";
                 throw new ShapeException(loss + ": the target holds class " + label + ", but the prediction has " + classes + " classes (0 to " + (classes - 1) + ")" + way);
             }
         });
-        return new Labels(target.to(DType.INT64), dim, ignored);
+        return new Labels(target.to(DType.INT64), dim, ignored == null ? IGNORED : ignored);
     }
 
     private static String hint(Tensor prediction, Tensor target, Shape wanted) {
@@ -45,25 +47,29 @@ record Labels(Tensor numbers, int dim, Integer ignored) {
         return "";
     }
 
-    /// Where there is a class, or null if there is one everywhere.
-    private Tensor kept() { return ignored == null ? null : numbers.ne(ignored); }
+    /// Where there is a class.
+    private Tensor kept() { return numbers.ne(ignored); }
 
     /// The numbers with class 0 in place of none.
-    private Tensor safe(Tensor kept) { return kept == null ? numbers : numbers.where(kept, Tensor.of(DType.INT64, 0)); }
+    private Tensor safe(Tensor kept) { return numbers.where(kept, Tensor.of(DType.INT64, 0)); }
 
     /// The negative of what the labels pick, each times the weight of its class; a mean is one by weight.
     Tensor pick(Tensor logarithms, Tensor weight, Reduction reduction) {
-        Tensor kept = kept(), labels = safe(kept), picked = logarithms.gather(dim, labels.unsqueeze(dim));
-        if (kept == null && weight == null) return reduction == Reduction.NONE ? picked.squeeze(dim).neg() : reduction.of(picked).neg();
-        Tensor shares = shares(kept, labels, weight, logarithms.dtype()), losses = silent(picked.squeeze(dim).mul(shares).neg(), kept);
-        return reduction == Reduction.MEAN ? losses.sum().div(shares.sum()) : reduction.of(losses);
+        Tensor kept = kept(), labels = safe(kept), picked = logarithms.gather(dim, labels.unsqueeze(dim)).squeeze(dim);
+        Tensor shares = shares(kept, labels, weight, logarithms.dtype());
+        return reduced((weight == null ? picked : picked.mul(shares)).neg(), kept, shares, reduction);
     }
 
     /// The losses of all classes, for labels that are not quite certain, reduced as those of the labels are.
     Tensor spread(Tensor logarithms, Tensor weight, Reduction reduction) {
-        Tensor kept = kept(), losses = silent((weight == null ? logarithms : logarithms.mul(along(weight, logarithms))).sum(dim).neg(), kept);
-        if (reduction != Reduction.MEAN || kept == null && weight == null) return reduction.of(losses);
-        return losses.sum().div(shares(kept, safe(kept), weight, logarithms.dtype()).sum());
+        Tensor kept = kept(), all = weight == null ? logarithms : logarithms.mul(along(weight, logarithms));
+        return reduced(all.sum(dim).neg(), kept, shares(kept, safe(kept), weight, logarithms.dtype()), reduction);
+    }
+
+    /// Losses where there is a class, 0 elsewhere; their mean by shares.
+    private static Tensor reduced(Tensor losses, Tensor kept, Tensor shares, Reduction reduction) {
+        Tensor silent = losses.where(kept, Tensor.of(losses.dtype(), 0));
+        return reduction == Reduction.MEAN ? silent.sum().div(shares.sum()) : reduction.of(silent);
     }
 
     /// One weight for each class beside what has its classes in the same dimension as the prediction.
@@ -74,12 +80,10 @@ record Labels(Tensor numbers, int dim, Integer ignored) {
         return weight.to(beside.dtype()).reshape(sizes);
     }
 
-    private static Tensor silent(Tensor losses, Tensor kept) { return kept == null ? losses : losses.where(kept, Tensor.of(losses.dtype(), 0)); }
-
     private static Tensor shares(Tensor kept, Tensor labels, Tensor weight, DType dtype) {
         if (weight == null) return kept.to(dtype);
         Tensor shares = weight.to(dtype).indexSelect(0, labels.flatten()).reshape(labels.shape());
-        return kept == null ? shares : shares.mul(kept.to(dtype));
+        return shares.mul(kept.to(dtype));
     }
 
     /// Refuses class weights that do not fit.

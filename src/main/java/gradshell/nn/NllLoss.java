@@ -5,11 +5,11 @@ import gradshell.tensor.Tensor;
 /// The negative of the prediction at the right class, where predictions are logarithms of probabilities, as `logSoftmax` gives them.
 ///
 /// Shapes, weights and ignored labels are those of [CrossEntropyLoss].
-public record NllLoss(Reduction reduction, Tensor weight, Integer ignoreIndex) implements Loss {
+public record NllLoss(Reduction reduction, Tensor weight, int ignoreIndex) implements Loss {
     private static final String NAME = "nllLoss";
 
     /// The mean over all examples.
-    public NllLoss() { this(Reduction.MEAN, null, null); }
+    public NllLoss() { this(Reduction.MEAN, null, Labels.IGNORED); }
 
     /// With "mean", "sum" or "none".
     public NllLoss reduction(String name) { return new NllLoss(Reduction.named(NAME, name), weight, ignoreIndex); }
@@ -20,7 +20,7 @@ public record NllLoss(Reduction reduction, Tensor weight, Integer ignoreIndex) i
     /// With a weight for each class.
     public NllLoss weight(double... weights) { return weight(Labels.weights(weights)); }
 
-    /// Without the examples of this label, -100 by custom.
+    /// Without the examples of this label instead of -100.
     public NllLoss ignoreIndex(int label) { return new NllLoss(reduction, weight, label); }
 
     @Override
@@ -33,5 +33,5 @@ public record NllLoss(Reduction reduction, Tensor weight, Integer ignoreIndex) i
     }
 
     @Override
-    public String toString() { return NAME + "()" + Labels.wither("weight", weight) + (ignoreIndex == null ? "" : ".ignoreIndex(" + ignoreIndex + ")") + reduction.wither(); }
+    public String toString() { return NAME + "()" + Labels.wither("weight", weight) + (ignoreIndex == Labels.IGNORED ? "" : ".ignoreIndex(" + ignoreIndex + ")") + reduction.wither(); }
 }

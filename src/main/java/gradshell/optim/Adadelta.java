@@ -31,6 +31,6 @@ public final class Adadelta extends Tuned<Adadelta> {
         Formula gradient = pass.decayingGradient(), eps = pass.number(settings.number("eps")), rate = pass.number(at -> at.lr);
         Formula meanSquare = pass.meanSquare("meanSquare", rho, gradient);
         Formula step = pass.memory("meanSquareStep").add(eps).sqrt().div(meanSquare.add(eps).sqrt()).mul(gradient);
-        return pass.to(PARAMETER.sub(rate.mul(step)), meanSquare, pass.meanSquare("meanSquareStep", rho, step));
+        return pass.to(Pass.less(PARAMETER, rate, step), meanSquare, pass.meanSquare("meanSquareStep", rho, step));
     }
 }

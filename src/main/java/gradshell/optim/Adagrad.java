@@ -32,7 +32,7 @@ public final class Adagrad extends Tuned<Adagrad> {
     Rule rule(Settings settings) {
         double decay = settings.number("lrDecay");
         Pass pass = new Pass(settings, List.of(new Slot("sumSquare", settings.number("initialAccumulatorValue"), false)));
-        Formula gradient = pass.decayingGradient(), sum = pass.memory("sumSquare").add(gradient.mul(gradient));
+        Formula gradient = pass.decayingGradient(), sum = gradient.fma(gradient, pass.memory("sumSquare"));
         Formula rate = pass.number(at -> at.lr / (1 + (at.step - 1) * decay)), eps = pass.number(settings.number("eps"));
         return pass.to(PARAMETER.sub(rate.mul(gradient).div(sum.sqrt().add(eps))), sum);
     }

@@ -126,7 +126,8 @@ public final class Lbfgs extends Optimizer {
             remembered("gradient").copy_(gradient);
             double before = loss, length = begins ? Math.min(1, 1 / gradient.abs().sum().item()) * learningRate() : learningRate(), slope = dot(gradient, direction);
             numbers[LENGTH] = length;
-            if (slope > -still) break;
+            // A direction or a length that is not finite must not reach the parameters.
+            if (!(slope <= -still) || !Double.isFinite(largest(direction) * length)) break;
             List<Tensor> from = parameters().stream().map(p -> p.detach().copy()).toList();
             int evaluated = 0;
             if (settings.flag("strongWolfe")) {

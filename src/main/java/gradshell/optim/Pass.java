@@ -46,7 +46,7 @@ final class Pass {
     /// The gradient of the loss with half the weight decay times the squares of the parameters added.
     Formula decayingGradient() {
         double decay = settings.number("weightDecay");
-        return decay == 0 ? gradient() : gradient().add(number(decay).mul(PARAMETER));
+        return decay == 0 ? gradient() : number(decay).fma(PARAMETER, gradient());
     }
 
     /// The parameter after decay of its own (Loshchilov and Hutter).
@@ -55,11 +55,14 @@ final class Pass {
         return decay == 0 ? PARAMETER : PARAMETER.mul(number(at -> 1 - at.lr * decay));
     }
 
+    /// What is left of a formula after a share of another is taken away, rounded once as PyTorch does it.
+    static Formula less(Formula from, Formula rate, Formula step) { return rate.neg().fma(step, from); }
+
     /// A running mean, which forgets 1 - `keep` of itself.
-    Formula mean(String kind, double keep, Formula value) { return memory(kind).mul(number(keep)).add(value.mul(number(1 - keep))); }
+    Formula mean(String kind, double keep, Formula value) { return value.fma(number(1 - keep), memory(kind).mul(number(keep))); }
 
     /// A running mean of squares.
-    Formula meanSquare(String kind, double keep, Formula value) { return memory(kind).mul(number(keep)).add(number(1 - keep).mul(value).mul(value)); }
+    Formula meanSquare(String kind, double keep, Formula value) { return number(1 - keep).mul(value).fma(value, memory(kind).mul(number(keep))); }
 
     /// The rule by which parameter and memories, in the order of the slots, become this.
     Rule to(Formula parameter, Formula... memories) {

@@ -47,14 +47,14 @@ public final class Rmsprop extends Tuned<Rmsprop> {
         if (centered) {
             Formula mean = pass.mean("mean", alpha, gradient);
             memories.add(mean);
-            variance = meanSquare.sub(mean.mul(mean));
+            variance = mean.neg().fma(mean, meanSquare);
         }
-        Formula spread = variance.sqrt().add(eps), step = rate.mul(gradient).div(spread);
+        Formula spread = variance.sqrt().add(eps);
         if (momentum > 0) {
             Formula velocity = pass.memory("momentum").mul(pass.number(momentum)).add(gradient.div(spread));
             memories.add(velocity);
-            step = rate.mul(velocity);
+            return pass.to(Pass.less(PARAMETER, rate, velocity), memories.toArray(Formula[]::new));
         }
-        return pass.to(PARAMETER.sub(step), memories.toArray(Formula[]::new));
+        return pass.to(PARAMETER.sub(rate.mul(gradient).div(spread)), memories.toArray(Formula[]::new));
     }
 }

@@ -41,7 +41,7 @@ public final class Sgd extends Tuned<Sgd> {
         double momentum = settings.number("momentum");
         if (momentum == 0) {
             Pass pass = new Pass(settings);
-            return pass.to(PARAMETER.sub(pass.number(at -> at.lr).mul(pass.decayingGradient())));
+            return pass.to(Pass.less(PARAMETER, pass.number(at -> at.lr), pass.decayingGradient()));
         }
         // The first step of a parameter has no momentum yet.
         Rule first = momentum(settings, true), later = momentum(settings, false);
@@ -52,7 +52,7 @@ public final class Sgd extends Tuned<Sgd> {
         Pass pass = new Pass(settings, "momentum");
         Formula rate = pass.number(at -> at.lr), keep = pass.number(settings.number("momentum")), direction = pass.decayingGradient();
         double dampening = settings.number("dampening");
-        Formula velocity = first ? direction : keep.mul(pass.memory("momentum")).add(dampening == 0 ? direction : direction.mul(pass.number(1 - dampening)));
-        return pass.to(PARAMETER.sub(rate.mul(settings.flag("nesterov") ? direction.add(keep.mul(velocity)) : velocity)), velocity);
+        Formula velocity = first ? direction : direction.fma(pass.number(1 - dampening), keep.mul(pass.memory("momentum")));
+        return pass.to(Pass.less(PARAMETER, rate, settings.flag("nesterov") ? keep.fma(velocity, direction) : velocity), velocity);
     }
 }

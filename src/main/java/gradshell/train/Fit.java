@@ -334,7 +334,7 @@ public final class Fit implements Cloneable {
         if (epochs < 1) throw new IllegalArgumentException("fit: epochs is " + epochs + "; it must be at least 1");
         if (steps < 1) throw new IllegalArgumentException("fit: steps is " + steps + "; it must be at least 1");
         if (batch < 0) throw new IllegalArgumentException("fit: batch is " + batch + "; it must be at least 1, or 0 for all examples at once");
-        if (prefetch < 0) throw new IllegalArgumentException("fit: prefetch is " + prefetch + "; it must be at least 1, or 0 to make each batch when it is wanted");
+        if (prefetch < 0) throw new IllegalArgumentException("fit: a prefetch of " + prefetch + " batches; 0 makes each when it is asked for");
         if (accumulate < 1) throw new IllegalArgumentException("fit: accumulate is " + accumulate + "; it must be at least 1");
         if (checkpointEvery < 0) throw new IllegalArgumentException("fit: a checkpoint every " + checkpointEvery + " steps; it must be at least 1, or 0 for the ends of epochs");
         if (batch > data.size()) throw new ShapeException("fit: a batch of " + batch + " examples is larger than the set, which has " + data.size());

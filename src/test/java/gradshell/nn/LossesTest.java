@@ -73,6 +73,7 @@ class LossesTest {
                 new Case((x, t) -> nllLoss().apply(x.logSoftmax(1), t), labels), new Case((x, t) -> bceLoss().apply(x.sigmoid(), t), part), new Case(bceWithLogitsLoss().posWeight(1, 2, 3, 4, 5), part),
                 new Case((x, t) -> klDivLoss().reduction("batchmean").apply(x.logSoftmax(1), t), soft), new Case(cosineEmbeddingLoss(), part), new Case(hingeEmbeddingLoss(), sign), new Case(multiMarginLoss(), labels),
                 new Case((x, t) -> tripletMarginLoss().swap(true).apply(x, t, t.neg()), part), new Case((x, t) -> gaussianNllLoss().apply(x, t, x.exp()), part), new Case(poissonNllLoss().full(true), part.mul(9).round()),
+                new Case((x, t) -> ctcLoss().apply(x.reshape(9, 1, 5).logSoftmax(2), t), tensor("[[1, 1, 4]]")),
                 new Case((x, t) -> marginRankingLoss().margin(0.1).apply(x, x.square(), t), sign))
                 .map(c -> DynamicTest.dynamicTest(c.loss.getClass().isHidden() ? "function" : c.loss.toString(), () -> {
                     Tensor w = randn(5, 5).requiresGrad(true);
@@ -108,7 +109,7 @@ class LossesTest {
 
     @Test
     void lossesAreWrittenAsTheyAreMade() {
-        assertEquals("crossEntropyLoss().weight(1.0, 2.0).ignoreIndex(-100).labelSmoothing(0.1).reduction(\"sum\")", crossEntropyLoss().weight(1, 2).ignoreIndex(-100).labelSmoothing(0.1).reduction("sum").toString());
+        assertEquals("crossEntropyLoss().weight(1.0, 2.0).ignoreIndex(-1).labelSmoothing(0.1).reduction(\"sum\")", crossEntropyLoss().weight(1, 2).ignoreIndex(-1).labelSmoothing(0.1).reduction("sum").toString());
         assertEquals("mseLoss()", mseLoss().toString());
         assertEquals("smoothL1Loss().beta(0.5)", smoothL1Loss().beta(0.5).toString());
         assertEquals("klDivLoss().logTarget(true).reduction(\"batchmean\")", klDivLoss().logTarget(true).reduction("batchmean").toString());

@@ -140,6 +140,28 @@ class FitTest {
         assertTrue(advice.startsWith("the loss did not fall: look at the learning rate, 1.0E-12, which may be too small"), advice);
     }
 
+    /// It is said that the rate is wrong, and no parameter is left that is not finite. Adagrad is not among them: its steps shrink until its loss falls from epoch to epoch.
+    @Test
+    void optimizersAreNotSilentAboutAMadLearningRate() {
+        List<java.util.function.Function<List<Tensor>, gradshell.optim.Optimizer>> makers = List.of(p -> Dsl.sgd(p, 1e9), p -> Dsl.adam(p, 1e9), p -> Dsl.adamW(p, 1e9), p -> Dsl.rmsprop(p, 1e9), p -> Dsl.adadelta(p, 1e9), p -> Dsl.adamax(p, 1e9),
+                p -> Dsl.nadam(p, 1e9), p -> Dsl.radam(p, 1e9), p -> Dsl.lion(p, 1e9), p -> Dsl.muon(p, 1e9), p -> Dsl.lbfgs(p, 1e9));
+        Tensor x = Dsl.randn(20, 3);
+        List<String> silent = new ArrayList<>();
+        for (var maker : makers) {
+            Layer line = Dsl.linear(3, 1);
+            var optimizer = maker.apply(line.parameters());
+            String said;
+            try {
+                said = Fit.of(line).data(x, x.sum(1).unsqueeze(1)).loss(new MseLoss()).optimizer(optimizer).epochs(30).run().advice();
+            } catch (DivergedException e) {
+                said = e.getMessage();
+            }
+            if (!said.contains("learning rate") || !said.contains("1.0E9")) silent.add(optimizer + ": " + said);
+            line.parameters().forEach(p -> { for (float f : p.toFloats()) assertTrue(Float.isFinite(f), optimizer.toString()); });
+        }
+        assertEquals("", String.join("\n", silent));
+    }
+
     // ---- settings ----
 
     @Test

@@ -98,12 +98,12 @@ for shape in ((6, 4), (4,), (3, 5, 2), (2, 3, 2, 2), (1, 7), (3, 1)):
                 given["weight"] = weight(x)
             return F.cross_entropy(x, t, reduction=r, **given)
         reductions(f"crossEntropyLoss(){wither}.apply(x, t)", f, ("x",), x=x, t=t)
-        reductions(f"crossEntropyLoss(){wither}.ignoreIndex(-100).apply(x, t)", f, ("x",), x=x, t=some)
+        reductions(f"crossEntropyLoss(){wither}.apply(x, t)", f, ("x",), x=x, t=some)
         if len(shape) > 1:
             reductions(f"crossEntropyLoss(){wither}.apply(x, t)", f, ("x", "t"), x=x, t=soft)
     logs = torch.log_softmax(x, dim)
     reductions("nllLoss().apply(x, t)", lambda x, t, r: F.nll_loss(x, t, reduction=r), ("x",), x=logs, t=t)
-    reductions(f"nllLoss().weight({java(w)}).ignoreIndex(-100).apply(x, t)", lambda x, t, r: F.nll_loss(x, t, reduction=r, weight=weight(x)), ("x",), x=logs, t=some)
+    reductions(f"nllLoss().weight({java(w)}).apply(x, t)", lambda x, t, r: F.nll_loss(x, t, reduction=r, weight=weight(x)), ("x",), x=logs, t=some)
     if c > 1:
         skip = int(t.reshape(-1)[0])
         reductions(f"crossEntropyLoss().ignoreIndex({skip}).apply(x, t)", lambda x, t, r: F.cross_entropy(x, t, reduction=r, ignore_index=skip), ("x",), x=x, t=t) if (t != skip).any() else None
@@ -157,6 +157,22 @@ for shape in ((5,), (4, 3), (2, 3, 2)):
         reductions(f"poissonNllLoss(){wither}.apply(x, t)", lambda x, t, r, full=full: F.poisson_nll_loss(x, t, full=full, reduction=r), ("x",), x=x, t=counts)
         reductions(f"poissonNllLoss(){wither}.logInput(false).apply(x, t)", lambda x, t, r, full=full: F.poisson_nll_loss(x, t, log_input=False, full=full, reduction=r), ("x",), x=v, t=counts)
 reductions("gaussianNllLoss().eps(0.5).apply(x, t, v)", lambda x, t, v, r: F.gaussian_nll_loss(x, t, v, eps=0.5, reduction=r), ("x", "v"), x=normal(4), t=normal(4), v=torch.rand(4, dtype=f64))
+
+# ---- ctc: by scores, because PyTorch's gradient by logarithms counts on the softmax before it ----
+
+def ctc(expr, f, **inputs):
+    reductions(expr, f, ("x",), **inputs)
+
+
+for steps, batch, classes, most in ((6, 3, 4, 2), (1, 2, 3, 1), (5, 1, 2, 2), (9, 4, 6, 4)):
+    x, t = normal(steps, batch, classes), torch.randint(1, classes, (batch, most))
+    full = (steps,) * batch, (most,) * batch
+    ctc("ctcLoss().apply(x.logSoftmax(2), t)", lambda x, t, r: F.ctc_loss(x.log_softmax(2), t, *full, reduction=r, zero_infinity=False), x=x, t=t)
+    n, m = torch.randint(max(1, min(steps, 2 * most)), steps + 1, (batch,)), torch.randint(0, most + 1, (batch,))
+    ctc("ctcLoss().zeroInfinity(true).apply(x.logSoftmax(2), t, n, m)", lambda x, t, n, m, r: F.ctc_loss(x.log_softmax(2), t, n, m, reduction=r, zero_infinity=True), x=x, t=t, n=n, m=m)
+    ctc(f"ctcLoss().blank({classes - 1}).apply(x.logSoftmax(2), t)", lambda x, t, r: F.ctc_loss(x.log_softmax(2), t, *full, blank=classes - 1, reduction=r), x=x, t=t - 1)
+ctc("ctcLoss().zeroInfinity(true).apply(x.logSoftmax(2), t)", lambda x, t, r: F.ctc_loss(x.log_softmax(2), t, (3, 3), (3, 3), reduction=r, zero_infinity=True), x=normal(3, 2, 4), t=torch.tensor([[1, 1, 2], [1, 2, 3]]))
+case("ctcLoss().apply(x.logSoftmax(1), t)", lambda x, t: F.ctc_loss(x.log_softmax(1), t, torch.tensor(7), torch.tensor(3)), grad=("x",), x=normal(7, 5), t=torch.tensor([4, 4, 1]))
 
 json.dump({"made_by": f"PyTorch {torch.__version__}, losses.py", "cases": cases}, sys.stdout, separators=(",", ":"))
 print()

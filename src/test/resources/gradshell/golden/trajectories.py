@@ -74,6 +74,8 @@ RUNS = {
     "adamW(p, 0.01)": lambda p: optim.AdamW(p, 0.01),
     "adamW(p, 0.02).betas(0.7, 0.9).weightDecay(0.3).amsgrad()": lambda p: optim.AdamW(p, 0.02, betas=(0.7, 0.9), weight_decay=0.3, amsgrad=True),
     "nadam(p, 0.01)": lambda p: optim.NAdam(p, 0.01),
+    "nadam(p, 0.02).betas(0.8, 0.99)": lambda p: optim.NAdam(p, 0.02, betas=(0.8, 0.99)),
+    "nadam(p, 0.02).betas(0.8, 0.99).momentumDecay(0.02).weightDecay(0.1)": lambda p: optim.NAdam(p, 0.02, betas=(0.8, 0.99), momentum_decay=0.02, weight_decay=0.1),
     "nadam(p, 0.002).betas(0.8, 0.99).momentumDecay(0.02).weightDecay(0.1)": lambda p: optim.NAdam(p, 0.002, betas=(0.8, 0.99), momentum_decay=0.02, weight_decay=0.1),
     "radam(p, 0.01)": lambda p: optim.RAdam(p, 0.01),
     "radam(p, 0.02).betas(0.8, 0.9).eps(1e-4).weightDecay(0.1)": lambda p: optim.RAdam(p, 0.02, betas=(0.8, 0.9), eps=1e-4, weight_decay=0.1),
@@ -81,6 +83,7 @@ RUNS = {
     "adamax(p, 0.02).betas(0.8, 0.9).eps(1e-3).weightDecay(0.1)": lambda p: optim.Adamax(p, 0.02, betas=(0.8, 0.9), eps=1e-3, weight_decay=0.1),
     "rmsprop(p, 0.01)": lambda p: optim.RMSprop(p, 0.01),
     "rmsprop(p, 0.01).alpha(0.9).momentum(0.5).centered().weightDecay(0.05).eps(1e-3)": lambda p: optim.RMSprop(p, 0.01, alpha=0.9, momentum=0.5, centered=True, weight_decay=0.05, eps=1e-3),
+    "rmsprop(p, 0.004).centered().eps(0.001)": lambda p: optim.RMSprop(p, 0.004, centered=True, eps=1e-3),
     "rmsprop(p, 0.01).momentum(0.5)": lambda p: optim.RMSprop(p, 0.01, momentum=0.5),
     "adagrad(p, 0.05)": lambda p: optim.Adagrad(p, 0.05),
     "adagrad(p, 0.1).lrDecay(0.02).weightDecay(0.1).initialAccumulatorValue(0.5)": lambda p: optim.Adagrad(p, 0.1, lr_decay=0.02, weight_decay=0.1, initial_accumulator_value=0.5),
@@ -93,6 +96,8 @@ RUNS = {
     "lbfgs(p, 0.3).historySize(5).maxIter(3)": lambda p: optim.LBFGS(p, 0.3, history_size=5, max_iter=3),
     "lbfgs(p, 1).strongWolfe().maxIter(2)": lambda p: optim.LBFGS(p, 1, max_iter=2, line_search_fn="strong_wolfe"),
 }
+# Divided by mean squares that have faded to nothing, this one throws any rounding a thousandfold further: 1e-8 at step 20 of the network is 1e-4 at step 50. In float64 and on the quadratic it is compared.
+UNSTABLE = "nadam(p, 0.02).betas(0.8, 0.99).momentumDecay(0.02).weightDecay(0.1)"
 
 
 def run(make, kind, problem):
@@ -145,6 +150,7 @@ PLANS = {
     "linearSchedule(0.25, 0.9, 50)": lambda o: plans.LinearLR(o, 0.25, 0.9, 50),
     "constant(0.3, 20)": lambda o: plans.ConstantLR(o, 0.3, 20),
     "cosine(130, 0.01)": lambda o: plans.CosineAnnealingLR(o, 130, 0.01),
+    "cosine(40, 0.01)": lambda o: plans.CosineAnnealingLR(o, 40, 0.01),
     "cosineRestarts(10)": lambda o: plans.CosineAnnealingWarmRestarts(o, 10),
     "cosineRestarts(7, 2, 0.003)": lambda o: plans.CosineAnnealingWarmRestarts(o, 7, 2, 0.003),
     "oneCycle(0.5, 131)": lambda o: plans.OneCycleLR(o, 0.5, 131),
@@ -158,7 +164,7 @@ PLANS = {
     "noam(16, 30)": lambda o: plans.LambdaLR(o, lambda t: 16 ** -0.5 * min((t + 1) ** -0.5, (t + 1) * 30 ** -1.5)),
     "lambdaSchedule(t -> 1.0 / (1 + t))": lambda o: plans.LambdaLR(o, lambda t: 1 / (1 + t)),
     "constant(0.5, 8).times(exponential(0.95))": lambda o: plans.ChainedScheduler([plans.ConstantLR(o, 0.5, 8), plans.ExponentialLR(o, 0.95)]),
-    "warmup(10).then(cosine(100))": lambda o: plans.LambdaLR(o, lambda t: (t + 1) / 10 if t < 10 else (1 + math.cos(math.pi * min(t - 10, 100) / 100)) / 2),
+    "warmup(10).then(cosine(100))": lambda o: plans.LambdaLR(o, lambda t: (t + 1) / 10 if t < 10 else (1 + math.cos(math.pi * (t - 10) / 100)) / 2),
     "sequentialSchedule(java.util.List.of(constant(0.1, 200), exponential(0.9)), java.util.List.of(20))": lambda o: plans.LambdaLR(o, lambda t: 0.1 if t < 20 else 0.9 ** (t - 20)),
 }
 PLATEAUS = {
@@ -168,7 +174,7 @@ PLATEAUS = {
 }
 json.dump({
     "made_by": "PyTorch " + torch.__version__ + " CPU, trajectories.py",
-    "runs": [dict(optimizer=text, problem=problem, type=str(kind)[6:], marks=run(make, kind, problem)) for text, make in RUNS.items() for problem in ("net", "quadratic") for kind in (torch.float32, torch.float64)],
+    "runs": [dict(optimizer=text, problem=problem, type=str(kind)[6:], marks=run(make, kind, problem)) for text, make in RUNS.items() for problem in ("net", "quadratic") for kind in (torch.float32, torch.float64) if (text, problem, kind) != (UNSTABLE, "net", torch.float32)],
     "schedules": [dict(schedule=text, rates=rates(make)) for text, make in PLANS.items()]
     + [dict(schedule=text, rates=rates(make, bumps), figures=[bumps(i) for i in range(130)]) for text, make in PLATEAUS.items()],
 }, sys.stdout)
