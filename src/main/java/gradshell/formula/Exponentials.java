@@ -99,8 +99,9 @@ final class Exponentials {
 
     Formula tanh() {
         Formula a = X.abs(), half = halfExpm1(Format.atMost(format.either(20, 40), a.add(a)));
-        // half / (half + 1), where what was lost in the sum and in the division is brought in again.
-        Formula sum = half.add(ONE), lost = half.sub(sum.sub(ONE)), inverse = ONE.div(sum), near = half.mul(inverse), back = near.neg();
+        // half / (half + 1), where what was lost in the sum and in the division is brought in again. The inverse stands first, as a product with an
+        // inverse becomes a second division.
+        Formula sum = half.add(ONE), lost = half.sub(sum.sub(ONE)), inverse = ONE.div(sum), near = inverse.mul(half), back = near.neg();
         Formula value = back.fma(lost, back.fma(sum, half)).fma(inverse, near);
         return a.lt(of(format.either(0x1p-12, 0x1p-27))).select(X, Format.signed(value, X));
     }
