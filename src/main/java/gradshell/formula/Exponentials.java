@@ -92,8 +92,8 @@ final class Exponentials {
         Reduced reduced = reduce(Format.atMost(format.either(120, 760), Format.atLeast(format.either(-80, -700), X.neg())));
         Formula power = Format.add(oneAnd(reduced.r, reduced.rest), format.toExponent(reduced.bits.sub(far.select(of(step), ZERO))));
         Formula left = X.lt(ZERO), one = far.select(ZERO, ONE), big = left.select(power, one), small = left.select(one, power), sum = big.add(small);
-        // What was lost in the sum is brought in again.
-        Formula lost = big.sub(sum).add(small), inverse = ONE.div(sum), value = inverse.mul(lost).neg().fma(inverse, inverse);
+        // What the sum has too much is taken away again.
+        Formula excess = sum.sub(big).sub(small), inverse = ONE.div(sum), value = inverse.mul(excess).fma(inverse, inverse);
         return X.eq(X).select(value.mul(far.select(of(Math.scalb(1, (int) -step)), ONE)), X);
     }
 
