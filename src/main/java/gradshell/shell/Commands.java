@@ -1,7 +1,6 @@
 package gradshell.shell;
 
 import java.util.List;
-import java.util.Optional;
 
 /// The commands of every prompt.
 final class Commands {
@@ -10,6 +9,7 @@ final class Commands {
             new Command("/drop", "/drop NAME forgets a variable, a method or a class", Commands::drop),
             new Command("/exit", "leave; /exit 3 leaves with that code", Commands::exit),
             new Command("/help", "this list; /help WORD tells about a word", Commands::help),
+            new Command("?", "?softmax tells about softmax, as help(\"softmax\") does", Commands::help),
             new Command("/history", "what was typed, in this session and before", (repl, _) -> repl.typed().forEach(repl::say)),
             new Command("/imports", "the imports in force", (repl, _) -> repl.session().imports().forEach(repl::say)),
             new Command("/list", "the snippets in force", Commands::list),
@@ -38,12 +38,11 @@ final class Commands {
 
     private static void help(Repl repl, String word) {
         if (!word.isEmpty()) {
-            Optional<String> known = repl.dialect().help(word);
-            repl.say(known.orElse("nothing is known about " + word));
+            repl.say(repl.page(word).map(Dialect.Page::text).orElse("nothing is known about " + word));
             return;
         }
         repl.commands().forEach(command -> repl.say("%-10s %s".formatted(command.name(), command.about())));
-        repl.say("Anything else is Java. Tab completes, Ctrl-C stops, Ctrl-D leaves.");
+        repl.say("Anything else is Java. Tab completes, twice explains, Ctrl-C stops, Ctrl-D leaves.");
     }
 
     private static void list(Repl repl, String argument) {

@@ -171,6 +171,17 @@ public final class Session implements AutoCloseable {
         return new Completions(anchor[0], words);
     }
 
+    /// The type of an expression, without its package and what it is a type of; nothing if it has none.
+    Optional<String> typeOf(String expression) {
+        var type = analysis.analyzeType(expression, expression.length());
+        return Optional.ofNullable(type).map(name -> name.replaceFirst("<.*", "").replaceFirst("^([a-z]\\w*\\.)+", ""));
+    }
+
+    /// The ways to make the call whose arguments the cursor is in.
+    List<String> signatures(String text, int cursor) {
+        return analysis.documentation(text, cursor, false).stream().map(SourceCodeAnalysis.Documentation::signature).distinct().toList();
+    }
+
     // ---- what there is ----
 
     /// A variable and what it holds now.
