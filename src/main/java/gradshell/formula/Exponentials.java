@@ -92,15 +92,16 @@ final class Exponentials {
         Reduced reduced = reduce(Format.atMost(format.either(120, 760), Format.atLeast(format.either(-80, -700), X.neg())));
         Formula power = Format.add(oneAnd(reduced.r, reduced.rest), format.toExponent(reduced.bits.sub(far.select(of(step), ZERO))));
         Formula left = X.lt(ZERO), one = far.select(ZERO, ONE), big = left.select(power, one), small = left.select(one, power), sum = big.add(small);
-        // What was lost in the sum is brought in again.
-        Formula lost = big.sub(sum).add(small), inverse = ONE.div(sum), value = inverse.mul(lost).neg().fma(inverse, inverse);
+        // What the sum has too much is taken away again.
+        Formula excess = sum.sub(big).sub(small), inverse = ONE.div(sum), value = inverse.mul(excess).fma(inverse, inverse);
         return X.eq(X).select(value.mul(far.select(of(Math.scalb(1, (int) -step)), ONE)), X);
     }
 
     Formula tanh() {
         Formula a = X.abs(), half = halfExpm1(Format.atMost(format.either(20, 40), a.add(a)));
-        // half / (half + 1), where what was lost in the sum and in the division is brought in again.
-        Formula sum = half.add(ONE), lost = half.sub(sum.sub(ONE)), inverse = ONE.div(sum), near = half.mul(inverse), back = near.neg();
+        // half / (half + 1), where what was lost in the sum and in the division is brought in again. The inverse stands first, as a product with an
+        // inverse becomes a second division.
+        Formula sum = half.add(ONE), lost = half.sub(sum.sub(ONE)), inverse = ONE.div(sum), near = inverse.mul(half), back = near.neg();
         Formula value = back.fma(lost, back.fma(sum, half)).fma(inverse, near);
         return a.lt(of(format.either(0x1p-12, 0x1p-27))).select(X, Format.signed(value, X));
     }

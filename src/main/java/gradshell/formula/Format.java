@@ -49,7 +49,8 @@ record Format(Precision precision, int width) {
 
     /// (a + aRest) / (b + bRest), rounded little more than once.
     static Formula quotient(Formula a, Formula aRest, Formula b, Formula bRest) {
-        Formula inverse = Formula.ONE.div(b), near = a.mul(inverse);
+        // The inverse stands first, as a product with an inverse becomes a second division.
+        Formula inverse = Formula.ONE.div(b), near = inverse.mul(a);
         return near.neg().fma(b, a).add(near.neg().fma(bRest, aRest)).fma(inverse, near);
     }
 

@@ -9,11 +9,11 @@ import java.util.concurrent.CancellationException;
 /// blocks and compute tiles of their own. Each thread keeps its buffers from one product to the next.
 final class Panels {
     /// So many steps of k, tiles down and bytes across make a block: its panels stay in the caches.
-    private static final int DEPTH = 256, HEIGHT = 40, BYTES = 4096;
+    private static final int DEPTH = 256, HEIGHT = 20, BYTES = 4096;
     /// So many panels are packed together.
-    private static final int TOGETHER = 4;
+    private static final int TOGETHER = 16;
     /// Up to so many vectors across, the left operand is read where it lies; up to so many tiles down, the right one.
-    private static final int NARROW = 8, LOW = 2;
+    private static final int NARROW = 6, LOW = 2;
     /// So many multiplications are worth another thread.
     private static final long PIECE = 250_000;
 

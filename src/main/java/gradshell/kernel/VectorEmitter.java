@@ -21,6 +21,7 @@ import jdk.incubator.vector.FloatVector;
 /// Writes bytecode over whole vectors of one floating type, held in local variables.
 final class VectorEmitter {
     private static final ClassDesc VECTOR = name("Vector"), MASK = name("VectorMask"), SPECIES = name("VectorSpecies");
+    private static final ClassDesc HANDLE = ClassDesc.of("java.lang.invoke.VarHandle");
 
     final CodeBuilder code;
     private final TypeKind kind;
@@ -107,6 +108,9 @@ final class VectorEmitter {
 
     /// sum = a · b + sum
     void accumulate(int a, int b, int sum) { code.aload(a).aload(b).aload(sum).invokevirtual(vector, "fma", MethodTypeDesc.of(vector, VECTOR, VECTOR)).astore(sum); }
+
+    /// Keeps what is loaded before it before what is loaded behind it; costs no instruction where the processor does so by itself.
+    void fence() { code.invokestatic(HANDLE, "loadLoadFence", MethodTypeDesc.of(CD_void)); }
 
     void add() { code.invokevirtual(vector, "add", MethodTypeDesc.of(vector, VECTOR)); }
 

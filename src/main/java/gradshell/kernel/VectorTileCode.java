@@ -12,6 +12,8 @@ import java.lang.constant.MethodTypeDesc;
 final class VectorTileCode {
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_void, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int);
     private static final int K = 1;
+    /// So many steps over packed panels are one turn of the loop.
+    private static final int STEPS = 2;
 
     /// The slots of one matrix: its Java array, the place where it begins, its step.
     private record Operand(int array, int place, int step) {
@@ -24,20 +26,27 @@ final class VectorTileCode {
     private final VectorTiles.Size size;
     private final CodeBuilder code;
     private final VectorEmitter emitter;
+    /// Slots of the sums, of a row of vectors, and of the places where rows begin.
+    private final int[] sums, right, left;
+    private final int p, at, x;
 
     private VectorTileCode(VectorTiles tiles, VectorTiles.Size size, CodeBuilder code) {
         this.tiles = tiles;
         this.size = size;
         this.code = code;
         emitter = new VectorEmitter(code, tiles.dtype);
+        sums = emitter.vectors(size.rows() * size.vectors());
+        right = emitter.vectors(size.vectors());
+        left = emitter.numbers(size.rows());
+        p = emitter.number();
+        at = emitter.number();
+        x = emitter.vector();
     }
 
     static VectorTile define(VectorTiles tiles, VectorTiles.Size size) { return VectorEmitter.define(VectorTile.class, RUN, code -> new VectorTileCode(tiles, size, code).write()); }
 
     private void write() {
         emitter.arrays(A.array, B.array, FROM.array, C.array);
-        int[] sums = emitter.vectors(size.rows() * size.vectors()), right = emitter.vectors(size.vectors()), left = emitter.numbers(size.rows());
-        int p = emitter.number(), at = emitter.number(), x = emitter.vector();
         for (int r = 0; r < size.rows(); r++) {
             rowInto(A, r, left[r]);
             rowInto(FROM, r, at);
@@ -46,23 +55,17 @@ final class VectorTileCode {
                 code.astore(sums[r * size.vectors() + v]);
             }
         }
-        Label top = code.newLabel(), end = code.newLabel();
-        code.iconst_0().istore(p).labelBinding(top).iload(p).iload(K).if_icmpge(end);
-        // With a constant step HotSpot sees before the loop that all places lie inside.
-        stepInto(B.place, p, size.packed() ? size.vectors() * tiles.lanes : 0, at);
-        for (int v = 0; v < size.vectors(); v++) {
-            emitter.loadBehind(B.array, at, v * tiles.lanes);
-            code.astore(right[v]);
+        Label top = code.newLabel(), rest = code.newLabel(), end = code.newLabel();
+        code.iconst_0().istore(p);
+        if (size.packed()) {
+            int limit = emitter.number();
+            code.iload(K).loadConstant(STEPS - 1).isub().istore(limit).labelBinding(top).iload(p).iload(limit).if_icmpge(rest);
+            for (int step = 0; step < STEPS; step++) writeStep(step, true);
+            code.iinc(p, STEPS).goto_(top);
         }
-        for (int r = 0; r < size.rows(); r++) {
-            if (!size.packed()) stepInto(left[r], p, 1, at);
-            else if (r == 0) stepInto(A.place, p, tiles.pitch, at);
-            emitter.repeat(A.array, at, size.packed() ? r : 0);
-            code.astore(x);
-            for (int v = 0; v < size.vectors(); v++) emitter.accumulate(x, right[v], sums[r * size.vectors() + v]);
-        }
-        if (!size.packed()) code.iload(B.place).iload(B.step).iadd().istore(B.place);
-        code.iinc(p, 1).goto_(top).labelBinding(end);
+        code.labelBinding(rest).iload(p).iload(K).if_icmpge(end);
+        writeStep(0, false);
+        code.iinc(p, 1).goto_(rest).labelBinding(end);
         for (int r = 0; r < size.rows(); r++) {
             rowInto(C, r, at);
             for (int v = 0; v < size.vectors(); v++) {
@@ -71,6 +74,28 @@ final class VectorTileCode {
             }
         }
         code.return_();
+    }
+
+    /// Writes one step of k, so many behind `p`.
+    private void writeStep(int behind, boolean fenced) {
+        // HotSpot would load what it can of several steps before it multiplies, and run out of registers.
+        if (fenced && behind > 0) emitter.fence();
+        // With a constant step HotSpot sees before the loop that all places lie inside.
+        int row = size.packed() ? size.vectors() * tiles.lanes : 0;
+        stepInto(B.place, p, row, at);
+        for (int v = 0; v < size.vectors(); v++) {
+            emitter.loadBehind(B.array, at, behind * row + v * tiles.lanes);
+            code.astore(right[v]);
+        }
+        for (int r = 0; r < size.rows(); r++) {
+            if (fenced && r > 0 && r % (behind == 0 ? 2 : 4) == 0) emitter.fence();
+            if (!size.packed()) stepInto(left[r], p, 1, at);
+            else if (r == 0) stepInto(A.place, p, tiles.pitch, at);
+            emitter.repeat(A.array, at, size.packed() ? behind * tiles.pitch + r : 0);
+            code.astore(x);
+            for (int v = 0; v < size.vectors(); v++) emitter.accumulate(x, right[v], sums[r * size.vectors() + v]);
+        }
+        if (!size.packed()) code.iload(B.place).iload(B.step).iadd().istore(B.place);
     }
 
     /// Puts the place where a row begins into a slot.

@@ -30,8 +30,9 @@
 /// - Tiles of 6 × 4, 8 × 3, 9 × 3 or 12 × 2 vectors where there are 32 registers: 65 to 77 % of the core's peak from the nearest cache, 14 × 2 gets 85 %,
 ///   because it has the fewest loads for a multiplication. Panels of columns in the outer loop, so that one stays in the nearest cache while the
 ///   strips of rows pass by: 12 % slower than the other way around.
-/// - Two or four steps of k in one turn of a tile's loop: HotSpot loads ahead and runs out of registers, 120 and 58 GFLOP/s instead of 180. Blocks of 400 or 512 steps
-///   instead of 256: within the noise.
+/// - Two or four steps of k in one turn of a tile's loop without fences between their loads: HotSpot loads ahead and runs out of registers, 120 and 90 GFLOP/s instead of 180.
+///   With them, two steps give 187, because the loop's own counting takes fewer slots from the multiplications; four give 155 to 184. Blocks of 128, 384, 400 or 512 steps instead of 256: within the noise.
+/// - Dealing rows out into panels by vectors rather than `arraycopy`: no faster (0.24 ns a number), because fetching the lines costs the most.
 /// - Turning a left operand whose rows lie together, so that a result of ten columns fills its vectors: the copy costs what the fuller vectors gain.
 /// - `tanh` as (e²ˣ - 1) / (e²ˣ + 1) with plain rounding: 2.4 units in the last place near 0.06.
 package gradshell.kernel;
