@@ -200,7 +200,7 @@ final class Fluent {
     private boolean swaps(ExpressionTree left, ExpressionTree right) {
         if (text.substring(tree.start(left), tree.start(right)).matches("(?s).*(?:\\n|//|/\\*).*")) return false;
         var number = Operators.bare(left);
-        if (number instanceof LiteralTree || number instanceof UnaryTree unary && unary.getExpression() instanceof LiteralTree) return true;
+        if (number instanceof LiteralTree || number instanceof UnaryTree unary && unary.getExpression() instanceof LiteralTree || number instanceof IdentifierTree name && operators.isLocal(name)) return true;
         var first = does(left);
         var second = does(right);
         return (first.isEmpty() || second.isEmpty()) && Stream.concat(first.stream(), second.stream()).noneMatch(what -> what.isEmpty() || surroundings.declares(what));

@@ -59,6 +59,11 @@ final class Guess {
         return declared.containsKey(name) || !surroundings.variable(name).isEmpty();
     }
 
+    /// Where the snippet itself declares a variable.
+    List<VariableTree> declarations(String name) {
+        return declared.getOrDefault(name, List.of());
+    }
+
     Kind of(Tree expression) {
         var certain = known.get(expression);
         if (certain != null) return certain;

@@ -4,6 +4,7 @@ import com.sun.source.tree.ArrayAccessTree;
 import com.sun.source.tree.AssertTree;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.DoWhileLoopTree;
@@ -48,6 +49,8 @@ final class Operators {
     private final Guess guess;
     /// What the compiler has said must be replaced, and what must not.
     private final Set<Tree> chosen = Collections.newSetFromMap(new IdentityHashMap<>()), kept = Collections.newSetFromMap(new IdentityHashMap<>());
+    /// What was kept because of a wrong guess, until the compiler knew better; it is believed once.
+    private final Set<Tree> forgiven = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Tree> truths = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Integer, Tree> binaries = new HashMap<>(), unaries = new HashMap<>(), brackets = new HashMap<>(), calls = new HashMap<>();
 
@@ -82,6 +85,12 @@ final class Operators {
                 default -> { }
             }
         }
+    }
+
+    /// Whether a name is a parameter's or a local variable's, which no call can change.
+    boolean isLocal(IdentifierTree name) {
+        var declared = guess.declarations(name.getName().toString());
+        return !declared.isEmpty() && declared.stream().allMatch(v -> !(tree.parent(v) instanceof ClassTree));
     }
 
     boolean isVariable(String name) {
@@ -219,7 +228,9 @@ final class Operators {
     }
 
     private boolean choose(Tree node) {
-        return !kept.contains(node) && chosen.add(node);
+        if (kept.contains(node) && !forgiven.add(node)) return false;
+        kept.remove(node);
+        return chosen.add(node);
     }
 
     private boolean keep(Tree node) {
@@ -236,10 +247,7 @@ final class Operators {
             return know(bare(binary.getLeftOperand()), left) | know(bare(binary.getRightOperand()), right);
         }
         boolean fits = left == Kind.OURS && (right == Kind.OURS || right == Kind.NUMBER) || left == Kind.NUMBER && right == Kind.OURS && node instanceof BinaryTree;
-        if (!fits) {
-            boolean replaced = isReplaced(node);
-            return keep(node) && replaced;
-        }
+        if (!fits) return isReplaced(node) && keep(node);
         boolean changed = node instanceof BinaryTree binary && (know(binary.getLeftOperand(), left) | know(binary.getRightOperand(), right));
         return choose(node) | changed;
     }

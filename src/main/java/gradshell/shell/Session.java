@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -103,16 +104,40 @@ public final class Session implements AutoCloseable {
         engine.begin();
         try {
             Outcome outcome = new Outcome.Done();
+            var texts = new StringJoiner(" ");
             for (var part : parts(passage)) {
                 outcome = eval(passage, part);
+                texts.add(java);
                 if (outcome.failed()) break;
             }
-            if (!outcome.failed()) revive();
+            if (outcome instanceof Outcome.Declared || outcome instanceof Outcome.Value(_, _, _, boolean temporary) && !temporary) revive();
+            boolean added = texts.toString().endsWith(";") && !passage.text().endsWith(";");
+            java = added ? texts.toString().substring(0, texts.length() - 1) : texts.toString();
             return outcome;
         } finally {
             engine.end();
             System.out.flush();
         }
+    }
+
+    /// A text as plain Java: with methods in place of the operators that Java does not know. Its snippets are compiled and declared, so
+    /// that types are known, but not run. What cannot be compiled stays as it is.
+    public static String plain(String startup, Dialect dialect, Source source) {
+        try (var session = new Session(dialect)) {
+            session.engine.rehearse();
+            for (var passage : session.split(new Source("startup", startup))) session.eval(passage);
+            var text = new StringBuilder();
+            int at = 0;
+            for (var passage : session.split(source)) {
+                text.append(source.text(), at, passage.start()).append(session.plain(passage));
+                at = passage.end();
+            }
+            return text.append(source.text().substring(at)).toString();
+        }
+    }
+
+    private String plain(Passage passage) {
+        return passage.kind() != Passage.Kind.JAVA || eval(passage).failed() ? passage.text() : java;
     }
 
     /// Stops the snippet that runs now, if one does. It may be called from any thread.
@@ -287,7 +312,9 @@ public final class Session implements AutoCloseable {
     }
 
     private Translator.Verdict evalJava(Passage passage, Translation part, String text, String java) {
-        var event = shell.eval(text).stream().filter(e -> e.causeSnippet() == null).findFirst().orElseThrow();
+        var events = shell.eval(text);
+        for (var update : events) if (update.causeSnippet() != null && update.status().isActive() && update.status() != Status.VALID) waiting.add(update.snippet().id());
+        var event = events.stream().filter(e -> e.causeSnippet() == null).findFirst().orElseThrow();
         var snippet = event.snippet();
         origins.put(snippet.id(), new Origin(passage, passage.source().line(passage.start() + part.back(0)), java));
         if (event.status() == Status.REJECTED) return new Translator.Verdict(problems(new Source("", text), 0, snippet), List.of(), event);
@@ -295,7 +322,7 @@ public final class Session implements AutoCloseable {
         waiting.add(snippet.id());
         var missing = shell.unresolvedDependencies(declaration).toList();
         var problems = missing.isEmpty() ? problems(new Source("", text), 0, snippet) : List.<Problem>of();
-        return new Translator.Verdict(problems, missing.stream().flatMap(m -> calledVariable(m).stream()).toList(), event);
+        return new Translator.Verdict(problems, missing.stream().flatMap(m -> calledMethod(m).stream()).filter(name -> !declared.variable(name).isEmpty() || Mentions.asVariable(text, name)).toList(), event);
     }
 
     /// Evaluates again what waited for something that has come.
@@ -304,16 +331,16 @@ public final class Session implements AutoCloseable {
             var snippet = (DeclarationSnippet) shell.snippets().filter(s -> s.id().equals(id)).findFirst().orElse(null);
             boolean waits = snippet != null && shell.status(snippet).isActive() && shell.status(snippet) != Status.VALID;
             if (!waits) waiting.remove(id);
-            else if (shell.unresolvedDependencies(snippet).allMatch(missing -> calledVariable(missing).isPresent())) {
+            else if (shell.unresolvedDependencies(snippet).allMatch(missing -> calledMethod(missing).filter(name -> !declared.variable(name).isEmpty()).isPresent())) {
                 waiting.remove(id);
                 for (var part : parts(origins.get(id).passage())) eval(origins.get(id).passage(), part);
             }
         }
     }
 
-    /// The variable that a missing method may be meant to be: `method net(Tensor)`.
-    private Optional<String> calledVariable(String missing) {
-        return Optional.of(missing).filter(m -> m.startsWith("method ")).map(m -> m.substring("method ".length(), m.indexOf('('))).filter(name -> !declared.variable(name).isEmpty());
+    /// The name of a missing method: `method net(Tensor)`.
+    private static Optional<String> calledMethod(String missing) {
+        return missing.startsWith("method ") ? Optional.of(missing.substring("method ".length(), missing.indexOf('('))) : Optional.empty();
     }
 
     /// JShell makes every record public, so that Java asks the same of its constructor: nobody writes that.

@@ -30,7 +30,7 @@ public sealed interface Bits permits Tensor {
     private void check(Pointwise op, Tensor... others) {
         for (int i = -1; i < others.length; i++) {
             Tensor x = i < 0 ? self() : others[i];
-            if (x.dtype().isFloating()) throw new DTypeException(op.name() + ": " + x.dtype() + " numbers are no rows of bits; use x.to(int64)");
+            if (x.dtype().isFloating()) throw new DTypeException(op.name() + ": " + x.dtype() + " numbers are no rows of bits; use x.to(int64)" + (op == BITWISE_XOR ? ", or x.pow(2) for a power" : ""));
         }
     }
 
