@@ -307,8 +307,9 @@ public final class Session implements AutoCloseable {
 
     /// Problems of a text that is made of a passage's, by offsets into its source.
     private static List<Problem> located(Passage passage, Translation made, List<Problem> problems) {
-        return problems.stream().map(p -> new Problem(passage.source(), p.message(), p.code(), passage.start() + made.back(p.start()), passage.start() + made.back(p.position()),
-                passage.start() + made.backEnd(Math.max(p.end(), p.position())))).toList();
+        int limit = passage.source().text().length();    // a semicolon that was added lies behind it
+        return problems.stream().map(p -> new Problem(passage.source(), p.message(), p.code(), Math.min(limit, passage.start() + made.back(p.start())),
+                Math.min(limit, passage.start() + made.back(p.position())), Math.min(limit, passage.start() + made.backEnd(Math.max(p.end(), p.position()))))).toList();
     }
 
     private Translator.Verdict evalJava(Passage passage, Translation part, String text, String java) {
