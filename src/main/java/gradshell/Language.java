@@ -62,6 +62,18 @@ final class Language implements Dialect {
     }
 
     @Override
+    public Optional<Page> help(String name) {
+        var help = Help.about(name);
+        return Optional.of(new Page(help.toString(), help.examples()));
+    }
+
+    @Override
+    public Optional<String> summary(String type, String name) {
+        var known = type.isEmpty() ? Documentation.about(name).stream().filter(e -> e.isWord() || e.isType()).findFirst() : Documentation.of(type, name);
+        return known.map(Documentation.Entry::summary).filter(text -> !text.isEmpty());
+    }
+
+    @Override
     public Optional<String> describe(Object value) {
         return switch (value) {
             case Tensor tensor -> Optional.of(tensor.dtype() + " " + tensor.shape());

@@ -297,7 +297,7 @@ class ExperimentsTest {
                 a.yaml:6:7: crossEntropyLoss: the target is float32; it must hold class numbers, use target.to(int64)
                     loss: crossEntropyLoss
                           ^~~~~~~~~~~~~~~~
-                """, main("check", file(SMALL.replace("mseLoss", "crossEntropyLoss"))));
+                """, main("check", file(SMALL.replace("mseLoss", "crossEntropyLoss").replace("[40, 2]", "[40]"))));
         refused("""
                 a.yaml:6:7: mseLoss: the prediction has shape [batch, 2], the target [batch, 1]; they must be equal; write linear: [3, 1] in line 4
                     loss: mseLoss
@@ -329,7 +329,7 @@ class ExperimentsTest {
                            ^~~~
                 """, run(file(SMALL.replace("randn", "rand"))));
         refused("""
-                a.yaml:4:29: linear has no argument train; it takes (in, out) or (in, out, bias)
+                a.yaml:4:29: linear has no argument train; it takes (in, out) or (in, out, bias), and by name weight
                       - linear: {in: 3, out: 2, train: false}
                                                 ^~~~~
                 """, run(file(SMALL.replace("[3, 2]", "{in: 3, out: 2, train: false}"))));
@@ -420,7 +420,9 @@ class ExperimentsTest {
                 model:
                   - linear: {in: 3, out: 2}  # a.yaml:4
                   - sigmoid                  # a.yaml:5
-                loss: mseLoss                # a.yaml:6
+                loss:
+                  mseLoss:
+                    reduction: mean          # default
                 optimizer:
                   sgd:
                     lr: 0.1                  # a.yaml:7
@@ -479,5 +481,50 @@ class ExperimentsTest {
         assertEquals(1 + measured, Files.readAllLines(directory.resolve("metrics.csv")).size());
         assertEquals(measured, Files.readAllLines(directory.resolve("metrics.jsonl")).size());
         assertFalse(Safetensors.read(directory.resolve("model.safetensors")).isEmpty());
+    }
+
+    @Test
+    void aConvolutionNetworkWithItsInitialValues() throws Exception {
+        Run run = run(file("""
+                name: images
+                data: {randn: {inputs: [8, 1, 8, 8], targets: [8, 2]}}
+                model:
+                  - conv2d: {in: 1, out: 4, kernel: 3, padding: same, weight: kaimingNormal}
+                  - batchNorm2d: {channels: 4, momentum: 0.2}
+                  - relu
+                  - residual:
+                    - conv2d: {in: 4, out: 4, kernel: [3, 3], padding: 1, groups: 2, bias: false, weight: {xavierUniform: 1.5}}
+                    - dropout2d: 0.1
+                  - maxPool2d: {size: 2, stride: 2}
+                  - flatten
+                  - linear: {in: 64, out: 2, weight: orthogonal}
+                loss: mseLoss
+                optimizer: {sgd: {lr: 0.01}}
+                epochs: 2
+                """));
+        assertEquals(0, run.code(), run::toString);
+    }
+
+    @Test
+    void sequencesAndLossesWithSettings() throws IOException {
+        String text = """
+                name: sequences
+                data: {randn: {inputs: [12, 5, 4], targets: [12, 3]}}
+                model:
+                  - sinusoidalPositions: [5, 4]
+                  - transformerEncoder: {layer: {transformerEncoderLayer: {width: 4, heads: 2, feedforward: 8, normFirst: true, activation: gelu, causal: true}}, times: 2, norm: {layerNorm: 4}}
+                  - multiheadAttention: {embed: 4, heads: 2, causal: true, rotary: true, dropout: 0.1}
+                  - lstm: {in: 4, hidden: 6, layers: 2, bidirectional: true, batchFirst: true, dropout: 0.2, lastStep: true}
+                  - linear: [12, 3]
+                loss: %s
+                optimizer: {sgd: {lr: 0.01}}
+                epochs: 2
+                """;
+        for (String loss : List.of("{smoothL1Loss: {beta: 0.5, reduction: sum}}", "{huberLoss: {delta: 2}}", "{bceWithLogitsLoss: {posWeight: [1, 2, 3]}}", "{crossEntropyLoss: {weight: [1, 2, 3], labelSmoothing: 0.1}}", "{cosineEmbeddingLoss: {margin: 0.1}}")) {
+            // Normal numbers are no targets from 0 to 1, so that these can only be checked.
+            boolean runs = !loss.contains("bce") && !loss.contains("crossEntropy");
+            Run run = main(runs ? new Object[] {"run", file(text.formatted(loss)), "--into", runs()} : new Object[] {"check", file(text.formatted(loss))});
+            assertEquals(0, run.code(), run.toString());
+        }
     }
 }

@@ -127,6 +127,24 @@ class OperatorsTest {
         return tests("mistakes.txt", 60, expected -> assertEquals(expected.java, run(session, expected.code).shown));
     }
 
+    @Test
+    void tellsJavaWithoutEvaluating() {
+        session.eval("fresh()");
+        assertEquals("x.mul(w).add(b)", session.java("x * w + b"));
+        assertEquals("x.set(x.at(0).mul(2), 0)", session.java("x[0] = x[0] * 2"));
+        assertEquals("k + 1", session.java("k + 1"));
+        assertEquals("x * nothing", session.java("x * nothing"));
+        assertEquals("net.apply(x)", session.java("net(x)"));
+        assertEquals("[1., 2.]  float32 [2]", session.show(Golden.value(session, "x")));
+    }
+
+    @Test
+    void describesTensors() {
+        assertEquals("w    float32 [2]  8 bytes", TensorCommands.line("w", 3, Golden.tensor(session, "tensor(1.0, 2.0)")));
+        assertEquals("p  float64 []  8 bytes  requiresGrad, has a gradient", TensorCommands.line("p", 1, Golden.tensor(session, "var p = var(tensor(float64, 2.0)); (p * p).backward(); p")));
+        assertEquals("q  float32 []  4 bytes  computed", TensorCommands.line("q", 1, Golden.tensor(session, "var(2) * 2")));
+    }
+
     // ---- places ----
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gradshell.nn.Layer;
 import gradshell.optim.Sgd;
+import gradshell.plot.Plot;
 import gradshell.shell.Outcome;
 import gradshell.shell.Report;
 import gradshell.shell.Session;
@@ -167,8 +168,8 @@ class ReadmeTest {
     /// Every method and constant in the table of the language is one of the classes that the table is about.
     @Test
     void theWordsExist() throws IOException {
-        Set<String> known = new TreeSet<>(Set.of("x", "y", "w", "a", "b", "f", "g", "v", "forward", "mask", "net", "state", "new", "double"));    // variables and Java's own
-        for (Class<?> type : List.of(Dsl.class, Tensor.class, Layer.class, Sgd.class, Fit.class, Conv.class)) {
+        Set<String> known = new TreeSet<>(Set.of("x", "y", "w", "a", "b", "f", "g", "v", "forward", "mask", "history", "net", "state", "new", "double"));    // variables and Java's own
+        for (Class<?> type : List.of(Dsl.class, Tensor.class, Layer.class, Sgd.class, Fit.class, Conv.class, Plot.class)) {
             for (Method method : type.getMethods()) known.add(method.getName());
             for (Field field : type.getFields()) known.add(field.getName());
         }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -23,6 +24,9 @@ class ScriptsTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);    // seconds on a machine that does nothing else
     private static final Pattern NUMBER = Pattern.compile("-?\\d+\\.?\\d*(e-?\\d+)?");
 
+    /// Arguments that keep a script short.
+    private static final Map<String, List<String>> SMALL = Map.of("gan.jsh", List.of("250"), "cartpole.jsh", List.of("50"));
+
     static List<Path> all() throws IOException {
         try (Stream<Path> files = Files.list(SCRIPTS)) {
             return files.filter(f -> f.toString().endsWith(".jsh")).sorted().toList();
@@ -34,7 +38,7 @@ class ScriptsTest {
     @TestFactory
     Stream<DynamicTest> everyScriptRuns() throws IOException {
         return all().stream().map(file -> DynamicTest.dynamicTest(file.toString(), () -> {
-            Ran ran = run(file.toString());
+            Ran ran = run(Stream.concat(Stream.of(file.toString()), SMALL.getOrDefault(file.getFileName().toString(), List.of()).stream()).toArray(String[]::new));
             assertEquals("", ran.err());
             assertEquals(0, ran.code());
             if (file.endsWith("notebook.jsh")) notebook(ran.out());

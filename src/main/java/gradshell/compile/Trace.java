@@ -41,14 +41,12 @@ record Trace(Recording recording, Tensor[] inputs, Tensor[] results) {
         String difference() {
             List<Recording.Step> first = a.recording.steps(), second = b.recording.steps();
             for (int i = 0; i < Math.min(first.size(), second.size()); i++)
-                if (!same(first.get(i), second.get(i))) return name(first.get(i)) + " as its " + (i + 1) + ". operation was once " + what(first.get(i)) + " and once " + what(second.get(i));
+                if (!same(first.get(i), second.get(i))) return "operation " + (i + 1) + " was " + what(first.get(i)) + ", and then " + (what(first.get(i)).equals(what(second.get(i))) ? "the same on other numbers" : what(second.get(i)));
             if (first.size() != second.size()) return "it made once " + first.size() + " and once " + second.size() + " operations";
             if (a.results.length != b.results.length) return "it gave back " + a.results.length + " tensors, and then " + b.results.length;
             for (int i = 0; i < a.results.length; i++) if (!same(a.results[i].array(), b.results[i].array())) return "it gave back another tensor";
             return null;
         }
-
-        private static String name(Recording.Step step) { return step instanceof Computed c ? c.op().name() : step instanceof Overwritten o ? o.op().name() + "_" : "a step"; }
 
         private static String what(Recording.Step step) {
             return switch (step) {

@@ -123,7 +123,7 @@ public record Csv(List<String> columns, Tensor values) {
         }
     }
 
-    private static boolean isNumber(String cell) { return NUMBER.matcher(cell).matches() || !Double.isFinite(special(cell)); }
+    static boolean isNumber(String cell) { return NUMBER.matcher(cell).matches() || !Double.isFinite(special(cell)); }
 
     /// The value of a word for what is no finite number, otherwise 0.
     private static double special(String cell) {
@@ -135,7 +135,7 @@ public record Csv(List<String> columns, Tensor values) {
         };
     }
 
-    private static double number(String cell) { return NUMBER.matcher(cell).matches() ? Double.parseDouble(cell) : special(cell); }
+    static double number(String cell) { return NUMBER.matcher(cell).matches() ? Double.parseDouble(cell) : special(cell); }
 
     /// Writes a table whole or not at all, with a row of names in front if there are any; a vector becomes one column.
     public static void save(Path file, Tensor table, String... names) {

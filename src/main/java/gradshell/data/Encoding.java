@@ -60,6 +60,18 @@ enum Encoding {
         return (int) elements;
     }
 
+    /// How many bytes the numbers of a shape take in a file, however many they are.
+    static long bytes(String what, List<Long> shape, Encoding encoding) {
+        if (shape.contains(0L)) return 0;
+        try {
+            long bytes = encoding.bytes;
+            for (long size : shape) bytes = Math.multiplyExact(bytes, size);
+            return bytes;
+        } catch (ArithmeticException e) {
+            throw new FormatException(what + " has more elements than a tensor can have, " + Integer.MAX_VALUE);
+        }
+    }
+
     static Shape shape(List<Long> sizes) { return Shape.of(sizes.stream().mapToInt(Long::intValue).toArray()); }
 
     /// Reads the numbers of a shape, row after row.
@@ -77,6 +89,11 @@ enum Encoding {
             for (int i = from; i < from + count; i++) put(what, array, i, buffer);
         }
         return array;
+    }
+
+    /// Reads some numbers into places of an array of [#dtype].
+    void read(String what, Array array, int first, int count, ByteBuffer from) {
+        for (int i = first; i < first + count; i++) put(what, array, i, from);
     }
 
     private void put(String what, Array array, int i, ByteBuffer from) {

@@ -70,6 +70,20 @@ public final class Npy {
     ///
     /// @param what what messages begin with: the file, and the place in it
     static Tensor read(String what, long size, InputStream in) throws IOException {
+        Head head = head(what, size, in);
+        Encoding.elements(what + ": the tensor", head.description.shape());
+        return numbers(what, head.description, head.encoding, in);
+    }
+
+    /// What stands in front of the numbers.
+    ///
+    /// @param start how many bytes it takes
+    record Head(NpyHeader.Description description, Encoding encoding, long start) {
+        ByteOrder order() { return description.type().charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN; }
+    }
+
+    /// Reads up to the numbers, and checks that as many bytes follow as they take.
+    static Head head(String what, long size, InputStream in) throws IOException {
         byte[] start = exactly(in, MAGIC.length + 2);
         if (!Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) throw new FormatException(what + ": this is no npy file: it does not begin with \\x93NUMPY");
         int version = start[MAGIC.length], wide = version == 1 ? 2 : 4;
@@ -81,14 +95,14 @@ public final class Npy {
         String header = new String(exactly(in, (int) length), version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
         NpyHeader.Description description = NpyHeader.parse(what, header);
         Encoding encoding = encoding(what, description.type());
-        int elements = Encoding.elements(what + ": the tensor", description.shape());
-        long bytes = (long) elements * encoding.bytes();
+        long bytes = Encoding.bytes(what + ": the tensor", description.shape(), encoding);
+        if (bytes != rest) Encoding.elements(what + ": the tensor", description.shape());
         if (bytes != rest) throw new FormatException(what + ": shape " + description.shape() + " of " + description.type() + " takes " + bytes + " bytes, and " + rest + " follow the header");
-        return numbers(what, description, encoding, in);
+        return new Head(description, encoding, size - rest);
     }
 
     private static Tensor numbers(String what, NpyHeader.Description description, Encoding encoding, InputStream in) throws IOException {
-        ByteOrder order = description.type().charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        ByteOrder order = new Head(description, encoding, 0).order();
         Shape shape = Encoding.shape(description.shape());
         if (!description.fortran() || shape.rank() < 2) return Tensor.of(encoding.read(what + ": the tensor", shape, order, in));
         List<Long> turned = new ArrayList<>(description.shape());

@@ -1,8 +1,11 @@
 package gradshell.data;
 
 import gradshell.array.Rng;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /// One walk over a set, batch by batch. Its three numbers say all about where it is.
@@ -11,6 +14,7 @@ public final class Pass implements Iterator<Batch> {
     private final long chance;
     private final long order;
     private final int[] places;
+    private final Ahead ahead = new Ahead();
     private int next;
 
     /// @param chance the seed of what varies within the examples
@@ -31,13 +35,37 @@ public final class Pass implements Iterator<Batch> {
     @Override
     public boolean hasNext() { return next < loader.batches(); }
 
+    /// The next batch, or what went wrong when it was made.
+    ///
+    /// @throws CancellationException if the calling thread is interrupted
     @Override
     public Batch next() {
         if (!hasNext()) throw new NoSuchElementException();
-        int start = next * loader.batch(), end = Math.min(start + loader.batch(), places.length);
-        // Each batch has a stream of its own, so that it is the same whoever makes it, and whenever.
-        return loader.dataset().batch(java.util.Arrays.copyOfRange(places, start, end), new Rng(chance + next++));
+        if (Thread.currentThread().isInterrupted()) {
+            ahead.cancel();
+            throw new CancellationException("interrupted");
+        }
+        Batch batch;
+        if (loader.prefetch() == 0) batch = made(loader.dataset(), places(next), chance + next);
+        else {
+            for (int number = next + ahead.asked(); number < loader.batches() && number <= next + loader.prefetch(); number++)
+                ahead.ask(making(loader.dataset(), places(number), chance + number));
+            batch = ahead.take();
+        }
+        next++;
+        return batch;
     }
+
+    private int[] places(int number) {
+        int start = number * loader.batch();
+        return Arrays.copyOfRange(places, start, Math.min(start + loader.batch(), places.length));
+    }
+
+    /// Static, so that a walk that nobody goes on with is forgotten while its last batches are made.
+    private static Callable<Batch> making(Dataset set, int[] places, long seed) { return () -> made(set, places, seed); }
+
+    /// Each batch has a stream of its own, so that it is the same whoever makes it, and whenever.
+    private static Batch made(Dataset set, int[] places, long seed) { return set.batch(places, new Rng(seed)); }
 
     /// Where the walk is: with it `Loader.resume` goes on with the batch that would have been next.
     public long[] state() { return new long[] {chance, order, next}; }

@@ -53,30 +53,44 @@ public final class Safetensors {
     /// Reads all tensors of a file, in the order of their numbers.
     public static Map<String, Tensor> read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
-            long size = channel.size();
-            if (size < 8) throw refused(file, "has " + size + " bytes, and the length of the header alone takes 8");
-            long length = fill(channel, 8).getLong();
-            if (length < 2 || length > LONGEST_HEADER) throw refused(file, "says that its header has " + Long.toUnsignedString(length) + " bytes; it can have 2 to " + LONGEST_HEADER);
-            if (length > size - 8) throw refused(file, "says that its header has " + length + " bytes, and only " + (size - 8) + " follow");
-            List<SafetensorsHeader.Entry> entries = SafetensorsHeader.parse(file.toString(), fill(channel, (int) length).array());
+            Head head = head(file, channel);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
-            long offset = 0;
-            for (SafetensorsHeader.Entry entry : entries) {
-                Encoding encoding = encoding(file, entry);
+            for (SafetensorsHeader.Entry entry : head.entries) {
                 String what = file + ": " + quote(entry);
-                long bytes = (long) Encoding.elements(what, entry.shape()) * encoding.bytes();
-                if (entry.start() != offset) throw refused(file, quote(entry) + " starts at byte " + entry.start() + " of the numbers, and the tensor before it ends at " + offset + "; there must be neither gap nor overlap");
-                if (entry.end() - entry.start() != bytes) throw refused(file, quote(entry) + " has " + (entry.end() - entry.start()) + " bytes, and its type and shape take " + bytes);
-                if (entry.end() > size - 8 - length) throw refused(file, quote(entry) + " ends at byte " + entry.end() + " of the numbers, and the file has only " + (size - 8 - length));
-                tensors.put(entry.name(), Tensor.of(encoding.read(what, Encoding.shape(entry.shape()), ByteOrder.LITTLE_ENDIAN, Channels.newInputStream(channel))));
-                offset = entry.end();
+                Encoding.elements(what, entry.shape());
+                tensors.put(entry.name(), Tensor.of(encoding(file, entry).read(what, Encoding.shape(entry.shape()), ByteOrder.LITTLE_ENDIAN, Channels.newInputStream(channel))));
             }
-            if (offset != size - 8 - length) throw refused(file, "has " + (size - 8 - length - offset) + " bytes after the last tensor");
             return tensors;
         }
     }
 
-    private static Encoding encoding(Path file, SafetensorsHeader.Entry entry) {
+    /// What stands in front of the numbers.
+    ///
+    /// @param start the byte of the file at which they begin
+    record Head(List<SafetensorsHeader.Entry> entries, long start) {}
+
+    /// Reads up to the numbers, and checks that the tensors fill the rest of the file.
+    static Head head(Path file, FileChannel channel) throws IOException {
+        long size = channel.size();
+        if (size < 8) throw refused(file, "has " + size + " bytes, and the length of the header alone takes 8");
+        long length = fill(channel, 8).getLong();
+        if (length < 2 || length > LONGEST_HEADER) throw refused(file, "says that its header has " + Long.toUnsignedString(length) + " bytes; it can have 2 to " + LONGEST_HEADER);
+        if (length > size - 8) throw refused(file, "says that its header has " + length + " bytes, and only " + (size - 8) + " follow");
+        List<SafetensorsHeader.Entry> entries = SafetensorsHeader.parse(file.toString(), fill(channel, (int) length).array());
+        long offset = 0;
+        for (SafetensorsHeader.Entry entry : entries) {
+            long bytes = Encoding.bytes(file + ": " + quote(entry), entry.shape(), encoding(file, entry));
+            if (entry.end() - entry.start() != bytes) Encoding.elements(file + ": " + quote(entry), entry.shape());
+            if (entry.start() != offset) throw refused(file, quote(entry) + " starts at byte " + entry.start() + " of the numbers, and the tensor before it ends at " + offset + "; there must be neither gap nor overlap");
+            if (entry.end() - entry.start() != bytes) throw refused(file, quote(entry) + " has " + (entry.end() - entry.start()) + " bytes, and its type and shape take " + bytes);
+            if (entry.end() > size - 8 - length) throw refused(file, quote(entry) + " ends at byte " + entry.end() + " of the numbers, and the file has only " + (size - 8 - length));
+            offset = entry.end();
+        }
+        if (offset != size - 8 - length) throw refused(file, "has " + (size - 8 - length - offset) + " bytes after the last tensor");
+        return new Head(entries, 8 + length);
+    }
+
+    static Encoding encoding(Path file, SafetensorsHeader.Entry entry) {
         for (Encoding encoding : Encoding.values()) if (encoding.name().equals(entry.dtype())) return encoding;
         throw refused(file, quote(entry) + " is of type " + Json.quote(entry.dtype()) + "; BOOL, I8 to I64, U8 to U64, F16, BF16, F32 and F64 can be read");
     }

@@ -1,9 +1,6 @@
 package gradshell.data;
 
-import gradshell.array.Array;
-import gradshell.array.DType;
 import gradshell.array.Rng;
-import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.tensor.Tensor;
 
@@ -19,20 +16,19 @@ public record TensorDataset(Tensor inputs, Tensor targets) implements Dataset {
     public int size() { return inputs.size(0); }
 
     @Override
-    public Example get(int index) { return new Example(inputs.select(0, index), targets.select(0, index)); }
+    public Example get(int index) { return new Example(inputs.select(0, Places.check(index, size())), targets.select(0, index)); }
 
     /// The examples at these places; neighbours in their order come without a copy.
     @Override
     public Batch batch(int[] places, Rng chance) {
+        for (int place : places) Places.check(place, size());
         int start = places.length == 0 ? 0 : places[0], count = places.length;
         for (int i = 1; i < count; i++) if (places[i] != start + i) return picked(places);
         return count == size() ? new Batch(inputs, targets) : new Batch(inputs.narrow(0, start, count), targets.narrow(0, start, count));
     }
 
     private Batch picked(int[] places) {
-        long[] numbers = new long[places.length];
-        for (int i = 0; i < numbers.length; i++) numbers[i] = places[i];
-        Tensor order = Tensor.of(Array.of(DType.INT64, Shape.of(numbers.length), numbers));
+        Tensor order = Places.index(places);
         return new Batch(inputs.indexSelect(0, order), targets.indexSelect(0, order));
     }
 

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 import gradshell.array.Rng;
 import gradshell.data.Dataset;
+import gradshell.data.Transform;
 import gradshell.experiment.Bound.Chain;
 import gradshell.experiment.Bound.Group;
+import gradshell.nn.Initializer;
 import gradshell.nn.Layer;
 import gradshell.nn.Loss;
 import gradshell.optim.Optimizer;
@@ -25,7 +28,7 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
 
     /// Reads a file, with changes, in the words of a vocabulary.
     public static Experiment read(Path file, List<String> overrides, Class<?> vocabulary) {
-        var words = Words.of(vocabulary, Dataset.class, Layer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(PARAMETERS);
+        var words = Words.of(vocabulary, Dataset.class, Transform.class, Layer.class, Initializer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(PARAMETERS);
         return new Experiment(Configuration.read(file, overrides, ExperimentFile.class, words), words);
     }
 
@@ -38,7 +41,7 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
     /// The resolved file, each value with its origin, defaults of the words included.
     public String explain() {
         var supplied = Map.of(PARAMETERS, parameters());
-        return configuration.explain(words, supplied, Set.of(Layer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class));
+        return configuration.explain(words, supplied, Set.of(Layer.class, Initializer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class));
     }
 
     /// The parameters of a network like the one described.
@@ -58,7 +61,7 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         for (var link : links) problems.attempt(() -> link.make(Map.of())).ifPresent(layers::add);
         var whole = layers.size() == links.size();
         var net = layers.stream().reduce(Layer::then).orElse(null);
-        var data = problems.attempt(() -> file.data().make(Map.of()));
+        var data = problems.attempt(() -> read(file.data()));
         var parts = data.flatMap(d -> problems.attempt(() -> divide(d)));
         var loss = problems.attempt(() -> file.loss().make(Map.of()));
         var optimizer = whole ? problems.attempt(() -> file.optimizer().make(Map.of(PARAMETERS, net.parameters()))) : Optional.<Optimizer>empty();
@@ -83,6 +86,18 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
 
     private record Parts(Dataset training, Optional<Dataset> validation, Optional<Dataset> test) {}
 
+    /// The set, of which the first examples have been read: what is wrong with its files is told where the file speaks of it.
+    private static Dataset read(Bound<Dataset> plan) {
+        var data = plan.make(Map.of());
+        try {
+            if (data.size() < 1) throw refused(plan.node().place(), "the set is empty", "");
+            data.first(2);
+        } catch (IllegalArgumentException e) {
+            throw refused(plan.node().place(), e.getMessage(), "");
+        }
+        return data;
+    }
+
     /// The set in its parts: what is tested on is drawn first, then what is validated on, both as shares of the whole.
     private Parts divide(Dataset data) {
         var file = configuration.value();
@@ -90,16 +105,10 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         Optional<Dataset> validation = Optional.empty(), test = Optional.empty();
         if (file.split().isPresent()) {
             var split = file.split().get();
-            if (split.test().isPresent()) {
-                var divided = divide(training, split.test().getAsDouble(), data, "test");
-                training = divided.first();
-                test = Optional.of(divided.second());
-            }
-            if (split.validation().isPresent()) {
-                var divided = divide(training, split.validation().getAsDouble(), data, "validation");
-                training = divided.first();
-                validation = Optional.of(divided.second());
-            }
+            var parts = divide(data, split);
+            training = parts.getFirst();
+            if (split.test().isPresent()) test = Optional.of(parts.get(1));
+            if (split.validation().isPresent()) validation = Optional.of(parts.getLast());
         }
         var batch = file.batch().orElse(1);
         if (batch > training.size()) {
@@ -108,11 +117,14 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         return new Parts(training, validation, test);
     }
 
-    private Dataset.Split divide(Dataset rest, double share, Dataset all, String key) {
+    private List<Dataset> divide(Dataset data, ExperimentFile.Split split) {
+        var shares = DoubleStream.concat(split.test().stream(), split.validation().stream()).toArray();
         try {
-            return rest.split(share * all.size() / rest.size());
+            return data.parts(shares);
         } catch (IllegalArgumentException e) {
-            throw refused(place("split"), "a %s part of %s leaves nothing on one side: there are %d examples".formatted(key, share, all.size()), "");
+            var key = split.test().isPresent() && (split.validation().isEmpty() || Math.round(split.test().getAsDouble() * data.size()) < 1) ? "test" : "validation";
+            var share = key.equals("test") ? split.test().getAsDouble() : split.validation().getAsDouble();
+            throw refused(place("split"), "a %s part of %s leaves nothing on one side: there are %d examples".formatted(key, share, data.size()), "");
         }
     }
 

@@ -12,10 +12,11 @@ import java.util.Map;
 import gradshell.data.AtomicFile;
 import gradshell.data.Safetensors;
 import gradshell.experiment.Experiment.Prepared;
-import gradshell.shell.Style;
+import gradshell.train.Columns;
 import gradshell.train.DivergedException;
 import gradshell.train.Epoch;
 import gradshell.train.History;
+import gradshell.train.Progress;
 import gradshell.train.Watcher;
 
 /// Runs an experiment into a folder of its own: results go to `out`, progress and messages to `err`.
@@ -60,7 +61,6 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
 
             @Override
             public boolean goesOn(int epoch, int step, int steps) {
-                progress.step(epoch, step, steps);
                 return !interruption.wished();
             }
 
@@ -68,12 +68,11 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
             public void ended(Epoch epoch) {
                 measured = true;
                 directory.add(epoch);
-                progress.ended(epoch);
             }
         };
         History history;
         try {
-            history = prepared.fit().watcher(watcher).run();
+            history = prepared.fit().watcher(watcher).progress(progress).run();
         } catch (DivergedException e) {
             return say(FAILED, e.getMessage().replaceFirst("^fit: ", "") + "\n" + kept(directory));
         } catch (UncheckedIOException e) {
@@ -85,8 +84,6 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
             if (watcher.measured) return say(FAILED, e.getMessage() + "\n" + kept(directory));
             directory.remove();
             return say(WRONG_INPUT, e.getMessage());
-        } finally {
-            progress.finish();
         }
         var model = prepared.net().state();
         AtomicFile.write(directory.file(RunDirectory.MODEL), bytes -> Safetensors.write(model, bytes));
@@ -104,9 +101,7 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
     }
 
     private Progress progress(Prepared prepared) {
-        if (quiet) return new Progress.Silent();
-        int epochs = prepared.file().epochs();
-        return live ? new Progress.Live(err, epochs, Style.of(true)) : new Progress.Lines(err, epochs);
+        return quiet ? new Progress.Silent() : Progress.of(err, live, prepared.file().epochs());
     }
 
     private static String epochs(int count) {

@@ -2,8 +2,10 @@ package gradshell.experiment;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -52,8 +54,15 @@ record Signature(Method method, List<Parameter> parameters, Map<String, List<Met
     /// A method that gives the same thing with one setting changed. What a kind declares for all its things, like `then` and `train`, is a verb and no setting.
     private static boolean isWither(Method m, Class<?> type, List<String> components, Words words) {
         if (Modifier.isStatic(m.getModifiers()) || m.isBridge() || m.isSynthetic() || m.getParameterCount() > 1) return false;
-        if (m.getReturnType() != type || words.kind(m.getDeclaringClass()).isPresent()) return false;
+        if (!givesItself(m, type) || words.isVerb(m, type)) return false;
         return m.getParameterCount() == 0 ? !components.contains(m.getName()) : Types.isBindable(m.getGenericParameterTypes()[0], words);
+    }
+
+    /// Whether a method of a type gives that type: by its own words, or as `S` of a superclass `Tuned<S>`.
+    private static boolean givesItself(Method m, Class<?> type) {
+        if (m.getReturnType() == type) return true;
+        return m.getGenericReturnType() instanceof TypeVariable<?> && type.getGenericSuperclass() instanceof ParameterizedType parent
+                && parent.getRawType() == m.getDeclaringClass() && parent.getActualTypeArguments().length == 1 && parent.getActualTypeArguments()[0] == type;
     }
 
     /// The names that a file may use, parameters first.

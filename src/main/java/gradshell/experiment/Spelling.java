@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a misspelt name may have meant: by its letters, or because another library spells it so.
-final class Spelling {
+public final class Spelling {
     private static final Map<String, List<String>> ELSEWHERE = elsewhere("""
             alpha lr; base_lr lr; eta lr; learning_rate lr; lrate lr; step_size lr stepSize
             batchsize batch; batch_size batch; minibatch batch
@@ -49,7 +49,7 @@ final class Spelling {
     }
 
     /// The likeliest of the candidates, if one is likely at all.
-    static Optional<String> nearest(String name, Collection<String> candidates) {
+    public static Optional<String> nearest(String name, Collection<String> candidates) {
         var folded = fold(name);
         var same = candidates.stream().filter(c -> fold(c).equals(folded)).sorted().findFirst();
         if (same.isPresent()) return same;

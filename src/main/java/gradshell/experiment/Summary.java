@@ -3,6 +3,7 @@ package gradshell.experiment;
 import java.util.List;
 
 import gradshell.array.Shape;
+import gradshell.train.Columns;
 
 /// The layers of a network as a table: what comes out of each, and what it can learn.
 public record Summary(List<Row> rows) {

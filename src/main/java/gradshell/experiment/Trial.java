@@ -64,7 +64,7 @@ final class Trial {
         }
 
         void check(Bound<Metric> plan, Metric metric) {
-            check(plan, output -> metric.sum(output, target));
+            check(plan, output -> metric.of(output, target));
         }
 
         private void check(Bound<?> plan, Function<Tensor, Object> measure) {

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -70,12 +71,29 @@ public final class Words {
         };
     }
 
+    /// Whether a method of a type is one that a kind declares for all its things, even if the type does it in a way of its own.
+    boolean isVerb(Method method, Class<?> type) {
+        return kinds.stream().filter(k -> k.type().isAssignableFrom(type)).flatMap(k -> Arrays.stream(k.type().getMethods()))
+                .anyMatch(m -> m.getName().equals(method.getName()) && Arrays.equals(m.getParameterTypes(), method.getParameterTypes()));
+    }
+
     /// The ways to call a word that a file can use, narrow types first.
     List<Signature> signatures(String name, Class<?> wanted) {
         return methods.getOrDefault(name, List.of()).stream().filter(m -> wanted.isAssignableFrom(m.getReturnType())).map(m -> Signature.of(m, this))
-                .filter(s -> s.usable(this))
+                .filter(s -> s.usable(this) && !named(s.method()))
                 .sorted(Comparator.comparingInt((Signature s) -> s.written().size()).thenComparingInt(Signature::breadth).thenComparing(s -> s.method().toGenericString()))
                 .toList();
+    }
+
+    /// Whether a way to call a word takes the name of a file where another takes the file itself, which is looked for beside the experiment.
+    private boolean named(Method method) {
+        return Arrays.asList(method.getParameterTypes()).contains(String.class) && methods.get(method.getName()).stream().anyMatch(other -> isTwin(method.getParameterTypes(), other.getParameterTypes()));
+    }
+
+    private static boolean isTwin(Class<?>[] named, Class<?>[] filed) {
+        if (named.length != filed.length || !Arrays.asList(filed).contains(Path.class)) return false;
+        for (int i = 0; i < named.length; i++) if (named[i] != filed[i] && !(named[i] == String.class && filed[i] == Path.class)) return false;
+        return !Arrays.equals(named, filed);
     }
 
     /// Why a word of the vocabulary does not do: what it makes instead; nothing where there is no such word.

@@ -20,6 +20,14 @@ public record Chain(List<Layer> layers) implements Layer {
         return new Chain(flat);
     }
 
+    /// A layer and copies of it one after the other, each with initial values of its own, drawn in order.
+    public static Chain repeated(int times, Layer layer) {
+        if (times < 1) throw new IllegalArgumentException("repeat(" + times + ", …): a layer must be there at least once");
+        List<Layer> layers = new ArrayList<>(List.of(layer));
+        while (layers.size() < times) layers.add(layer.copy().reset());
+        return new Chain(layers);
+    }
+
     @Override
     public Tensor apply(Tensor x) {
         int at = 0;

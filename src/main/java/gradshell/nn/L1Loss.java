@@ -2,14 +2,22 @@ package gradshell.nn;
 
 import gradshell.tensor.Tensor;
 
-/// The mean of the absolute differences.
-public record L1Loss() implements Loss {
+/// The absolute differences.
+public record L1Loss(Reduction reduction) implements Loss {
+    private static final String NAME = "l1Loss";
+
+    /// The mean over all elements.
+    public L1Loss() { this(Reduction.MEAN); }
+
+    /// With "mean", "sum" or "none".
+    public L1Loss reduction(String name) { return new L1Loss(Reduction.named(NAME, name)); }
+
     @Override
     public Tensor apply(Tensor prediction, Tensor target) {
-        Loss.sameShape("l1Loss", prediction, target);
-        return prediction.sub(target).abs().mean();
+        Loss.sameShape(NAME, prediction, target);
+        return reduction.of(prediction.sub(target).abs());
     }
 
     @Override
-    public String toString() { return "l1Loss()"; }
+    public String toString() { return NAME + "()" + reduction.wither(); }
 }

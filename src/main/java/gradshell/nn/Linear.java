@@ -9,12 +9,27 @@ import gradshell.tensor.Tensor;
 ///
 /// @param weight of shape `[out, in]`
 /// @param bias   of shape `[out]`, or null for none
-public record Linear(Tensor weight, Tensor bias) implements Layer {
+/// @param values how weights are drawn, or null for PyTorch's way
+public record Linear(Tensor weight, Tensor bias, Initializer values) implements Layer {
+    public Linear(Tensor weight, Tensor bias) { this(weight, bias, null); }
+
     /// A layer with PyTorch's initial values: both uniform between -1/√in and 1/√in.
     public static Linear of(int in, int out, boolean bias) {
         if (in < 1 || out < 1) throw new ShapeException("linear(" + in + ", " + out + "): both sizes must be at least 1");
         Tensor weight = Initial.kaimingUniform(in, out, in);
         return new Linear(weight, bias ? Initial.uniform(1 / Math.sqrt(in), out) : null);
+    }
+
+    /// With weights drawn in another way.
+    public Linear weight(Initializer values) { return new Linear(values.drawn(weight), bias, values); }
+
+    @Override
+    public Layer reset() {
+        int in = weight.size(1), out = weight.size(0);
+        Initial.again(weight, () -> Initial.kaimingUniform(in, out, in).detach());
+        Initial.again(bias, () -> Initial.uniform(1 / Math.sqrt(in), out).detach());
+        if (values != null) values.fill(weight);
+        return this;
     }
 
     @Override

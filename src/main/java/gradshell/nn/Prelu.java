@@ -18,6 +18,12 @@ public record Prelu(Tensor weight) implements Layer {
     }
 
     @Override
+    public Layer reset() {
+        Initial.again(weight, () -> Initial.full(0.25, weight.numel()).detach());
+        return this;
+    }
+
+    @Override
     public Tensor apply(Tensor x) { return x.prelu(weight); }
 
     @Override

@@ -1,64 +1,55 @@
 package gradshell.optim;
 
-import static gradshell.formula.Formula.ONE;
-import static gradshell.optim.Update.GRADIENT;
 import static gradshell.optim.Update.PARAMETER;
 
 import gradshell.formula.Formula;
+import gradshell.optim.Settings.Setup;
 import gradshell.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
-/// Adam (Kingma and Ba, 2015), and with decoupled weight decay AdamW (Loshchilov and Hutter, 2019).
-public final class Adam extends Optimizer {
-    private static final Formula BETA1 = Update.number(2, 0), BETA2 = Update.number(2, 1), RATE = Update.number(2, 2), ROOT = Update.number(2, 3);
-    private static final Formula EPS = Update.number(2, 4), DECAY = Update.number(2, 5);
-
-    private final boolean decoupled;
-    private final double beta1;
-    private final double beta2;
-    private final double eps;
-    private final double weightDecay;
-    private final Update update;
-
-    private Adam(List<Tensor> parameters, double lr, boolean decoupled, double beta1, double beta2, double eps, double weightDecay) {
-        super(decoupled ? "adamW" : "adam", parameters, lr);
-        this.decoupled = decoupled;
-        this.beta1 = beta1;
-        this.beta2 = beta2;
-        this.eps = eps;
-        this.weightDecay = weightDecay;
-        boolean decays = weightDecay > 0;
-        Formula gradient = decays && !decoupled ? GRADIENT.add(DECAY.mul(PARAMETER)) : GRADIENT;
-        Formula mean = Update.memory(0).mul(BETA1).add(gradient.mul(ONE.sub(BETA1)));
-        Formula meanSquare = Update.memory(1).mul(BETA2).add(ONE.sub(BETA2).mul(gradient).mul(gradient));
-        Formula parameter = decays && decoupled ? PARAMETER.mul(DECAY) : PARAMETER;
-        this.update = new Update(decays ? 6 : 5, parameter.sub(RATE.mul(mean).div(meanSquare.sqrt().div(ROOT).add(EPS))), mean, meanSquare);
-    }
+/// Adam (Kingma and Ba, 2015), with decoupled weight decay AdamW (Loshchilov and Hutter, 2019); AMSGrad (Reddi et al., 2018).
+public final class Adam extends Tuned<Adam> {
+    private Adam(Setup setup) { super(setup); }
 
     /// Adam with PyTorch's defaults: betas 0.9 and 0.999, eps 1e-8, no weight decay.
-    public static Adam adam(List<Tensor> parameters, double lr) { return new Adam(parameters, lr, false, 0.9, 0.999, 1e-8, 0); }
+    public static Adam adam(List<Tensor> parameters, double lr) { return of("adam", parameters, lr, 0); }
 
     /// AdamW with PyTorch's defaults: as Adam, with weight decay 0.01.
-    public static Adam adamW(List<Tensor> parameters, double lr) { return new Adam(parameters, lr, true, 0.9, 0.999, 1e-8, 0.01); }
+    public static Adam adamW(List<Tensor> parameters, double lr) { return of("adamW", parameters, lr, 0.01); }
 
-    private String word() { return decoupled ? "adamW" : "adam"; }
-
-    /// How slowly the running means of the gradients and of their squares forget.
-    public Adam betas(double beta1, double beta2) { return new Adam(parameters(), learningRate(), decoupled, fraction(word(), "beta1", beta1), fraction(word(), "beta2", beta2), eps, weightDecay); }
-
-    /// What is added to the denominator.
-    public Adam eps(double eps) { return new Adam(parameters(), learningRate(), decoupled, beta1, beta2, atLeast(word(), "eps", eps, 0), weightDecay); }
-
-    /// How much of each parameter is taken away: for Adam through its gradient, for AdamW directly.
-    public Adam weightDecay(double weightDecay) { return new Adam(parameters(), learningRate(), decoupled, beta1, beta2, eps, atLeast(word(), "weightDecay", weightDecay, 0)); }
-
-    @Override
-    void update(int index, Tensor parameter, Tensor gradient) {
-        double lr = learningRate();
-        update.run(parameter, gradient, memories(index, "mean", "meanSquare"), beta1, beta2, lr / (1 - Math.pow(beta1, steps())), Math.sqrt(1 - Math.pow(beta2, steps())), eps,
-                decoupled ? 1 - lr * weightDecay : weightDecay);
+    private static Adam of(String word, List<Tensor> parameters, double lr, double weightDecay) {
+        return new Adam(Setup.of(word, parameters, lr, Map.of("betas", List.of(0.9, 0.999), "eps", 1e-8, "weightDecay", weightDecay)));
     }
 
     @Override
-    public String toString() { return word() + "(" + learningRate() + ")"; }
+    Adam with(Setup setup) { return new Adam(setup); }
+
+    /// How slowly the running means of the gradients and of their squares forget.
+    public Adam betas(double... betas) { return set("betas", Check.betas(word(), betas)); }
+
+    /// What is added to the denominator.
+    public Adam eps(double eps) { return set("eps", Check.atLeast(word(), "eps", eps, 0)); }
+
+    /// Divides by the largest mean square so far.
+    public Adam amsgrad() { return set("amsgrad", true); }
+
+    @Override
+    Rule rule(Settings settings) {
+        boolean largest = settings.flag("amsgrad"), decoupled = word().equals("adamW");
+        Pass pass = largest ? new Pass(settings, "mean", "meanSquare", "largest") : new Pass(settings, "mean", "meanSquare");
+        Formula eps = pass.number(settings.number("eps")), gradient = decoupled ? pass.gradient() : pass.decayingGradient(), parameter = decoupled ? pass.decayed() : PARAMETER;
+        return adam(pass, settings.pair("betas", 0), settings.pair("betas", 1), eps, gradient, parameter, largest, 1);
+    }
+
+    /// The rule of Adam.
+    ///
+    /// @param share what part of the learning rate holds
+    static Rule adam(Pass pass, double beta1, double beta2, Formula eps, Formula gradient, Formula parameter, boolean largest, double share) {
+        Formula mean = pass.mean("mean", beta1, gradient), meanSquare = pass.meanSquare("meanSquare", beta2, gradient);
+        Formula rate = pass.number(at -> share * at.lr / (1 - Math.pow(beta1, at.step))), root = pass.number(at -> Math.sqrt(1 - Math.pow(beta2, at.step)));
+        Formula spread = largest ? pass.memory("largest").max(meanSquare) : meanSquare;
+        Formula next = parameter.sub(rate.mul(mean).div(spread.sqrt().div(root).add(eps)));
+        return largest ? pass.to(next, mean, meanSquare, spread) : pass.to(next, mean, meanSquare);
+    }
 }

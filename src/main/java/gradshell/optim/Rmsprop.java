@@ -1,42 +1,60 @@
 package gradshell.optim;
 
-import static gradshell.formula.Formula.ONE;
-import static gradshell.optim.Update.GRADIENT;
 import static gradshell.optim.Update.PARAMETER;
 
 import gradshell.formula.Formula;
+import gradshell.optim.Rule.Slot;
+import gradshell.optim.Settings.Setup;
 import gradshell.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/// RMSprop (Hinton's lecture, 2012): steps divided by the running root mean square of the gradients.
-public final class Rmsprop extends Optimizer {
-    private static final Formula ALPHA = Update.number(1, 0), RATE = Update.number(1, 1), EPS = Update.number(1, 2);
-    private static final Formula MEAN_SQUARE = Update.memory(0).mul(ALPHA).add(ONE.sub(ALPHA).mul(GRADIENT).mul(GRADIENT));
-
-    private final double alpha;
-    private final double eps;
-    private final Update update = new Update(3, PARAMETER.sub(RATE.mul(GRADIENT).div(MEAN_SQUARE.sqrt().add(EPS))), MEAN_SQUARE);
-
-    private Rmsprop(List<Tensor> parameters, double lr, double alpha, double eps) {
-        super("rmsprop", parameters, lr);
-        this.alpha = alpha;
-        this.eps = eps;
-    }
+/// RMSprop (Hinton's lecture, 2012; centred: Graves, 2013): steps divided by the running root mean square of the gradients.
+public final class Rmsprop extends Tuned<Rmsprop> {
+    private Rmsprop(Setup setup) { super(setup); }
 
     /// RMSprop with PyTorch's defaults: alpha 0.99, eps 1e-8.
-    public Rmsprop(List<Tensor> parameters, double lr) { this(parameters, lr, 0.99, 1e-8); }
+    public Rmsprop(List<Tensor> parameters, double lr) { this(Setup.of("rmsprop", parameters, lr, Map.of("alpha", 0.99, "eps", 1e-8, "momentum", 0.0, "weightDecay", 0.0))); }
+
+    @Override
+    Rmsprop with(Setup setup) { return new Rmsprop(setup); }
 
     /// How slowly the running mean of the squares forgets.
-    public Rmsprop alpha(double alpha) { return new Rmsprop(parameters(), learningRate(), fraction("rmsprop", "alpha", alpha), eps); }
+    public Rmsprop alpha(double alpha) { return set("alpha", Check.fraction("rmsprop", "alpha", alpha)); }
 
     /// What is added to the denominator.
-    public Rmsprop eps(double eps) { return new Rmsprop(parameters(), learningRate(), alpha, atLeast("rmsprop", "eps", eps, 0)); }
+    public Rmsprop eps(double eps) { return set("eps", Check.atLeast("rmsprop", "eps", eps, 0)); }
+
+    /// Keeps this share of the last step.
+    public Rmsprop momentum(double momentum) { return set("momentum", Check.atLeast("rmsprop", "momentum", momentum, 0)); }
+
+    /// Divides by the running standard deviation instead.
+    public Rmsprop centered() { return set("centered", true); }
 
     @Override
-    void update(int index, Tensor parameter, Tensor gradient) {
-        update.run(parameter, gradient, memories(index, "meanSquare"), alpha, learningRate(), eps);
+    Rule rule(Settings settings) {
+        double alpha = settings.number("alpha"), momentum = settings.number("momentum");
+        boolean centered = settings.flag("centered");
+        List<Slot> slots = new ArrayList<>(List.of(Slot.of("meanSquare")));
+        if (centered) slots.add(Slot.of("mean"));
+        if (momentum > 0) slots.add(Slot.of("momentum"));
+        Pass pass = new Pass(settings, List.copyOf(slots));
+        Formula gradient = pass.decayingGradient(), rate = pass.number(at -> at.lr), eps = pass.number(settings.number("eps"));
+        List<Formula> memories = new ArrayList<>();
+        Formula meanSquare = pass.meanSquare("meanSquare", alpha, gradient), variance = meanSquare;
+        memories.add(meanSquare);
+        if (centered) {
+            Formula mean = pass.mean("mean", alpha, gradient);
+            memories.add(mean);
+            variance = meanSquare.sub(mean.mul(mean));
+        }
+        Formula spread = variance.sqrt().add(eps), step = rate.mul(gradient).div(spread);
+        if (momentum > 0) {
+            Formula velocity = pass.memory("momentum").mul(pass.number(momentum)).add(gradient.div(spread));
+            memories.add(velocity);
+            step = rate.mul(velocity);
+        }
+        return pass.to(PARAMETER.sub(step), memories.toArray(Formula[]::new));
     }
-
-    @Override
-    public String toString() { return "rmsprop(" + learningRate() + ")"; }
 }

@@ -1,65 +1,58 @@
 package gradshell.optim;
 
-import static gradshell.optim.Update.GRADIENT;
 import static gradshell.optim.Update.PARAMETER;
 
 import gradshell.formula.Formula;
+import gradshell.optim.Settings.Setup;
 import gradshell.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /// Stochastic gradient descent, with momentum (Polyak, or Nesterov's as Sutskever et al., 2013, write it) and weight decay.
-public final class Sgd extends Optimizer {
-    private static final Tensor[] NONE = {};
-
-    private final double momentum;
-    private final boolean nesterov;
-    private final double weightDecay;
-    /// The first step of a parameter has no momentum yet.
-    private final Update first, update;
-
-    private Sgd(List<Tensor> parameters, double lr, double momentum, boolean nesterov, double weightDecay) {
-        super("sgd", parameters, lr);
-        this.momentum = momentum;
-        this.nesterov = nesterov;
-        this.weightDecay = weightDecay;
-        int memories = momentum > 0 ? 1 : 0;
-        Formula rate = Update.number(memories, 0), keep = Update.number(memories, 1), decay = Update.number(memories, 1 + memories);
-        Formula direction = weightDecay == 0 ? GRADIENT : GRADIENT.add(decay.mul(PARAMETER));
-        int numbers = 1 + memories + (weightDecay == 0 ? 0 : 1);
-        if (momentum == 0) first = update = new Update(numbers, PARAMETER.sub(rate.mul(direction)));
-        else {
-            Formula velocity = keep.mul(Update.memory(0)).add(direction);
-            first = new Update(numbers, PARAMETER.sub(rate.mul(nesterov ? direction.add(keep.mul(direction)) : direction)), direction);
-            update = new Update(numbers, PARAMETER.sub(rate.mul(nesterov ? direction.add(keep.mul(velocity)) : velocity)), velocity);
-        }
-    }
+public final class Sgd extends Tuned<Sgd> {
+    private Sgd(Setup setup) { super(setup); }
 
     /// Plain descent with learning rate `lr`.
-    public Sgd(List<Tensor> parameters, double lr) { this(parameters, lr, 0, false, 0); }
+    public Sgd(List<Tensor> parameters, double lr) { this(Setup.of("sgd", parameters, lr, Map.of("momentum", 0.0, "dampening", 0.0, "weightDecay", 0.0))); }
+
+    @Override
+    Sgd with(Setup setup) { return new Sgd(setup); }
 
     /// Keeps this share of the last step.
-    public Sgd momentum(double momentum) { return new Sgd(parameters(), learningRate(), fraction("sgd", "momentum", momentum), nesterov, weightDecay); }
+    public Sgd momentum(double momentum) { return set("momentum", Check.fraction("sgd", "momentum", momentum)); }
+
+    /// Takes this share away from a gradient that is added to the momentum.
+    public Sgd dampening(double dampening) {
+        if (dampening != 0 && setup().settings().flag("nesterov")) throw clash();
+        return set("dampening", Check.finite("sgd", "dampening", dampening));
+    }
 
     /// Looks ahead along the momentum.
     public Sgd nesterov() {
-        if (momentum == 0) throw new IllegalArgumentException("sgd: nesterov needs a momentum; use momentum(0.9).nesterov()");
-        return new Sgd(parameters(), learningRate(), momentum, true, weightDecay);
+        if (setup().settings().number("momentum") == 0) throw new IllegalArgumentException("sgd: nesterov needs a momentum; use momentum(0.9).nesterov()");
+        if (setup().settings().number("dampening") != 0) throw clash();
+        return set("nesterov", true);
     }
 
-    /// Adds this share of each parameter to its gradient.
-    public Sgd weightDecay(double weightDecay) { return new Sgd(parameters(), learningRate(), momentum, nesterov, atLeast("sgd", "weightDecay", weightDecay, 0)); }
+    private static IllegalArgumentException clash() { return new IllegalArgumentException("sgd: nesterov goes without dampening; leave one of them out"); }
 
     @Override
-    void update(int index, Tensor parameter, Tensor gradient) {
-        if (momentum == 0) update.run(parameter, gradient, NONE, learningRate(), weightDecay);
-        else {
-            boolean begins = !remembers("momentum", index);
-            (begins ? first : update).run(parameter, gradient, memories(index, "momentum"), learningRate(), momentum, weightDecay);
+    Rule rule(Settings settings) {
+        double momentum = settings.number("momentum");
+        if (momentum == 0) {
+            Pass pass = new Pass(settings);
+            return pass.to(PARAMETER.sub(pass.number(at -> at.lr).mul(pass.decayingGradient())));
         }
+        // The first step of a parameter has no momentum yet.
+        Rule first = momentum(settings, true), later = momentum(settings, false);
+        return new Rule(first.slots(), (at, memories) -> (at.step == 1 ? first : later).change().make(at, memories));
     }
 
-    @Override
-    public String toString() {
-        return "sgd(" + learningRate() + ")" + (momentum == 0 ? "" : ".momentum(" + momentum + ")") + (nesterov ? ".nesterov()" : "") + (weightDecay == 0 ? "" : ".weightDecay(" + weightDecay + ")");
+    private static Rule momentum(Settings settings, boolean first) {
+        Pass pass = new Pass(settings, "momentum");
+        Formula rate = pass.number(at -> at.lr), keep = pass.number(settings.number("momentum")), direction = pass.decayingGradient();
+        double dampening = settings.number("dampening");
+        Formula velocity = first ? direction : keep.mul(pass.memory("momentum")).add(dampening == 0 ? direction : direction.mul(pass.number(1 - dampening)));
+        return pass.to(PARAMETER.sub(rate.mul(settings.flag("nesterov") ? direction.add(keep.mul(velocity)) : velocity)), velocity);
     }
 }

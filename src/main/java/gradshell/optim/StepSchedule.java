@@ -1,11 +1,12 @@
 package gradshell.optim;
 
-/// Multiplied by `factor` after every `epochs` epochs.
+/// Multiplied by `factor` after every `epochs` epochs (PyTorch's StepLR).
 public record StepSchedule(int epochs, double factor) implements Schedule {
     public StepSchedule {
-        if (epochs < 1) throw new IllegalArgumentException("stepSchedule: epochs is " + epochs + "; it must be at least 1");
+        Check.atLeast("stepSchedule", "epochs", epochs, 1);
+        Check.atLeast("stepSchedule", "factor", factor, 0);
     }
 
     @Override
-    public double rate(double initial, int epoch) { return initial * Math.pow(factor, epoch / epochs); }
+    public double rate(double initial, int time) { return initial * Math.pow(factor, time / epochs); }
 }

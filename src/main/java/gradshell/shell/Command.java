@@ -12,9 +12,9 @@ public record Command(String name, String about, Action action) {
         void run(Repl repl, String argument);
     }
 
-    /// Whether a text calls it.
+    /// Whether a text calls it; after a single sign no space is needed.
     boolean called(String text) {
-        return text.startsWith(name) && (text.length() == name.length() || Character.isWhitespace(text.charAt(name.length())));
+        return text.startsWith(name) && (name.length() == 1 || text.length() == name.length() || Character.isWhitespace(text.charAt(name.length())));
     }
 
     /// What a text that calls it says after its name.

@@ -1,5 +1,6 @@
 package gradshell.shell;
 
+import java.util.List;
 import java.util.Optional;
 
 /// What a language made of Java adds to the shell. Plain Java adds nothing: [#JAVA].
@@ -34,8 +35,16 @@ public interface Dialect {
         return Optional.empty();
     }
 
-    /// What is known about a word.
-    default Optional<String> help(String word) {
+    /// What is known about a name: `softmax`, `Tensor.softmax`.
+    default Optional<Page> help(String name) {
+        return Optional.empty();
+    }
+
+    /// A text to read, and examples from it that can be run.
+    record Page(String text, List<String> examples) {}
+
+    /// A few words about a method of a type; about a word of the language if the type is "".
+    default Optional<String> summary(String type, String name) {
         return Optional.empty();
     }
 }

@@ -15,11 +15,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -36,6 +34,7 @@ public final class Repl {
     private final List<Command> commands;
     private final Report report;
     private final Style style;
+    private final Tab tab;
     private volatile CompletableFuture<Session> session;
     private PrintWriter out;
     private LineReader reader;
@@ -49,6 +48,7 @@ public final class Repl {
         commands = Stream.concat(Commands.ALL.stream(), more.stream()).sorted(Comparator.comparing(Command::name)).toList();
         this.report = report;
         this.style = report.style();
+        tab = new Tab(this::session, dialect, commands, style);
         session = CompletableFuture.supplyAsync(opener);
     }
 
@@ -95,12 +95,14 @@ public final class Repl {
                 .terminal(terminal)
                 .appName("gradshell")
                 .parser(new Lines(this::complete))
-                .completer((_, line, candidates) -> complete(line, candidates))
+                .completer((_, line, candidates) -> tab.complete(line, candidates))
                 .highlighter(new Highlight(style))
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, MORE)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .option(LineReader.Option.INSERT_TAB, true)
+                // A second Tab explains; it does not walk through the candidates.
+                .option(LineReader.Option.AUTO_MENU, false)
                 .build();
+        tab.bind(made);
         try {
             Files.createDirectories(history.getParent());
             if (Files.isWritable(history.getParent())) made.setVariable(LineReader.HISTORY_FILE, history);
@@ -120,17 +122,6 @@ public final class Repl {
 
     private Optional<Command> command(String text) {
         return commands.stream().filter(command -> command.called(text.strip())).findFirst();
-    }
-
-    private void complete(ParsedLine line, List<Candidate> candidates) {
-        if (!line.word().isEmpty() && line.word().length() == line.cursor()) {
-            commands.stream().map(Command::name).filter(name -> name.startsWith(line.word())).forEach(name -> candidates.add(candidate(name)));
-        }
-        session().completions(line.line(), line.cursor()).words().forEach(word -> candidates.add(candidate(word)));
-    }
-
-    private static Candidate candidate(String word) {
-        return new Candidate(word, word, null, null, null, null, false);
     }
 
     // ---- one entry ----
@@ -183,6 +174,13 @@ public final class Repl {
 
     public List<Command> commands() {
         return commands;
+    }
+
+    /// What is known about a name, whose examples can be typed by a key from now on.
+    Optional<Dialect.Page> page(String name) {
+        var page = dialect.help(name);
+        page.ifPresent(tab::read);
+        return page;
     }
 
     /// What was typed, the oldest first.

@@ -181,6 +181,32 @@ public final class Session implements AutoCloseable {
         return java;
     }
 
+    /// The Java that a text would be, without evaluating it. What cannot be compiled stays as it is.
+    public String java(String text) {
+        var written = new StringJoiner("\n");
+        for (var passage : split(new Source("", text))) for (var part : parts(passage)) written.add(java(part));
+        return written.toString();
+    }
+
+    private String java(Part part) {
+        var first = check(part.written());
+        var readable = part.written().equals(part.text().text());
+        if (readable && first.accepted() || dialect.notation().isEmpty()) return part.text().text();
+        return new Translator(dialect.notation().get(), declared).translate(part.text().text(), readable ? Optional.of(first) : Optional.empty(), this::check)
+                .map(Translator.Result::java).orElse(part.written());
+    }
+
+    /// What Java says to a text, without evaluating it.
+    private Translator.Verdict check(String text) {
+        var problems = analysis.sourceToSnippets(text).stream().flatMap(snippet -> problems(new Source("", text), 0, snippet).stream()).toList();
+        return new Translator.Verdict(problems, List.of(), null);
+    }
+
+    /// The snippets in force as plain Java, in order.
+    public List<String> javaHistory() {
+        return shell.snippets().filter(s -> shell.status(s).isActive()).map(s -> origins.get(s.id())).filter(o -> o != null && o.passage().source().name().isEmpty()).map(Origin::java).toList();
+    }
+
     // ---- text ----
 
     /// Cuts a text into snippets.
@@ -205,6 +231,17 @@ public final class Session implements AutoCloseable {
                 found.stream().filter(SourceCodeAnalysis.Suggestion::matchesType),
                 found.stream().filter(s -> !s.matchesType())).map(SourceCodeAnalysis.Suggestion::continuation).distinct().toList();
         return new Completions(anchor[0], words);
+    }
+
+    /// The type of an expression, without its package and what it is a type of; nothing if it has none.
+    Optional<String> typeOf(String expression) {
+        var type = analysis.analyzeType(expression, expression.length());
+        return Optional.ofNullable(type).map(name -> name.replaceFirst("<.*", "").replaceFirst("^([a-z]\\w*\\.)+", ""));
+    }
+
+    /// The ways to make the call whose arguments the cursor is in.
+    List<String> signatures(String text, int cursor) {
+        return analysis.documentation(text, cursor, false).stream().map(SourceCodeAnalysis.Documentation::signature).distinct().toList();
     }
 
     // ---- what there is ----

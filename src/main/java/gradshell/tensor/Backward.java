@@ -219,6 +219,7 @@ final class Backward {
     }
 
     private void store(Tensor leaf, Tensor g, boolean owned) {
+        if (Recording.active && !record && g.lift() == null && leaf.lift() == null && Recording.gather(leaf, g)) return;
         Tensor sum = leaf.grad();
         // Outside a transform, a tensor keeps only what it can be asked for there.
         while (g.lift() != null && leaf.lift() == null) g = g.lift() instanceof Lift.Dual dual ? dual.primal() : Tensor.of(g.array());

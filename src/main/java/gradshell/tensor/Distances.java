@@ -1,6 +1,14 @@
 package gradshell.tensor;
 
+import static gradshell.formula.Formula.HALF;
+import static gradshell.formula.Formula.ONE;
+import static gradshell.formula.Formula.X;
+import static gradshell.formula.Formula.Y;
+import static gradshell.formula.Formula.Z;
+import static gradshell.tensor.Pointwise.pointwise;
+
 import gradshell.array.ShapeException;
+import gradshell.formula.Formula;
 
 /// How far apart tensors are, and vectors made as long as 1.
 public sealed interface Distances permits Tensor {
@@ -58,4 +66,31 @@ public sealed interface Distances permits Tensor {
         if (self().dim() == 0 || other.dim() == 0) throw new ShapeException("pairwiseDistance: shapes " + self().shape() + " and " + other.shape() + "; both need rows, at least one dimension");
         return self().sub(other).add(eps).norm(p, -1);
     }
+
+    // ---- element by element ----
+
+    Pointwise SMOOTH_L1 = pointwise("smoothL1", X.sub(Y).abs().lt(Z).select(X.sub(Y).mul(HALF).mul(X.sub(Y)).div(Z), X.sub(Y).abs().sub(Z.mul(HALF)))).floating().domain(Pointwise.Domain.POSITIVE)
+            .slope(0, X.sub(Y).abs().lt(Z).select(X.sub(Y).div(Z), X.sub(Y).sign()))
+            .slope(1, Y.sub(X).abs().lt(Z).select(Y.sub(X).div(Z), Y.sub(X).sign()));
+    /// The difference of each two elements without its sign, rounded off below `beta`: a half of its square over `beta` there, and `beta` / 2 less elsewhere.
+    /// {@snippet : tensor(0.0, 3.0).smoothL1(tensor(1.0, 1.0), 1)    // ==> [0.5000, 1.5000]  float32 [2] }
+    default Tensor smoothL1(Tensor other, double beta) { return self().apply(SMOOTH_L1, other, self().like(beta)); }
+
+    Pointwise HUBER = pointwise("huber", X.sub(Y).abs().le(Z).select(X.sub(Y).mul(HALF).mul(X.sub(Y)), X.sub(Y).abs().sub(Z.mul(HALF)).mul(Z))).floating()
+            .slope(0, X.sub(Y).abs().le(Z).select(X.sub(Y), X.sub(Y).sign().mul(Z)))
+            .slope(1, X.sub(Y).abs().le(Z).select(Y.sub(X), Y.sub(X).sign().mul(Z)));
+    /// A half of the squared difference of each two elements up to a difference of `delta`, a straight line from there on (Huber, 1964).
+    /// {@snippet : tensor(0.0, 4.0).huber(tensor(1.0, 1.0), 2)    // ==> [0.5000, 4.0000]  float32 [2] }
+    default Tensor huber(Tensor other, double delta) { return self().apply(HUBER, other, self().like(delta)); }
+
+    /// A logarithm, not smaller than -100, so that what is certain and wrong costs a finite number.
+    private static Formula bounded(Formula x) { return x.log().max(Formula.of(-100)); }
+
+    Pointwise BINARY_CROSS_ENTROPY = pointwise("binaryCrossEntropy", Y.sub(ONE).mul(bounded(ONE.sub(X))).sub(Y.mul(bounded(X)))).floating().domain(Pointwise.Domain.UNIT)
+            // PyTorch's bound is the float nearest to 10⁻¹².
+            .slope(0, X.sub(Y).div(ONE.sub(X).mul(X).max(Formula.of(1e-12f))))
+            .slope(1, bounded(ONE.sub(X)).sub(bounded(X)));
+    /// The cross entropy of a probability and a target between 0 and 1: -t log x - (1 - t) log(1 - x), at most 100 for a target of 0 or 1.
+    /// {@snippet : tensor(0.5).binaryCrossEntropy(tensor(1.0))    // ==> 0.6931  float32 [] }
+    default Tensor binaryCrossEntropy(Tensor target) { return self().apply(BINARY_CROSS_ENTROPY, target); }
 }

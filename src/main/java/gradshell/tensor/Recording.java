@@ -79,6 +79,8 @@ public final class Recording {
     /// What the operation that is being computed reads of its settings.
     private List<Array> settings = new ArrayList<>();
     private String obstacle;
+    /// Set while a function runs on shapes alone.
+    private Outline outline;
     /// How deep this thread is in code whose single operations are not recorded.
     private int inside;
 
@@ -99,6 +101,24 @@ public final class Recording {
             leave(before);
         }
         return recording;
+    }
+
+    /// Runs a function on shapes alone.
+    static <T> T outlined(Outline outline, Supplier<T> function) {
+        Recording recording = new Recording(), before = CURRENT.get();
+        recording.outline = outline;
+        enter(recording);
+        try {
+            return function.get();
+        } finally {
+            leave(before);
+        }
+    }
+
+    /// Whether this thread runs a function on shapes alone.
+    public static boolean isOutlining() {
+        Recording recording = active ? CURRENT.get() : null;
+        return recording != null && recording.outline != null;
     }
 
     private static void enter(Recording recording) {
@@ -172,6 +192,7 @@ public final class Recording {
             action.run();
             return;
         }
+        if (recording.outline != null) return;
         recording.whole(() -> {
             action.run();
             return null;
@@ -192,6 +213,7 @@ public final class Recording {
     static Array forward(Op op, Tensor[] in, Array[] arrays, Function<Array[], Array> forward) {
         Recording recording = here();
         if (recording == null) return forward.apply(arrays);
+        if (recording.outline != null) return recording.outline.applied(op, arrays);
         for (Tensor x : in) recording.note(x);
         recording.settings = new ArrayList<>();
         Array out = recording.whole(() -> forward.apply(arrays));
@@ -218,6 +240,10 @@ public final class Recording {
     /// Overwrites memory by an elementwise operation.
     static void overwrite(Pointwise op, Tensor[] in, Array target, Array[] arrays) {
         Recording recording = here();
+        if (recording != null && recording.outline != null) {
+            recording.outline.applied(op, arrays);
+            return;
+        }
         if (recording != null) {
             for (Tensor x : in) recording.note(x);
             recording.change(target);
@@ -244,6 +270,10 @@ public final class Recording {
         for (int i = 0; i < in.length; i++) arrays[i] = numbers(in[i]);
         Recording recording = active ? here() : null;
         if (recording == null) return Tensor.of(function.apply(arrays));
+        if (recording.outline != null) {
+            for (int i = 0; i < arrays.length; i++) arrays[i] = recording.outline.numbers(arrays[i]);
+            return Tensor.of(recording.whole(() -> function.apply(arrays)));
+        }
         Array out = recording.whole(() -> function.apply(arrays));
         recording.origins.put(out.storage(), Origin.STEP);
         recording.steps.add(new Acted(Effect.COMPUTES, (again, result) -> Copies.into(result, function.apply(again)), arrays, out));
@@ -256,6 +286,7 @@ public final class Recording {
     /// Changes a part of an array.
     static void change(Array target, Action action, Array... in) {
         Recording recording = active ? here() : null;
+        if (recording != null && recording.outline != null) return;
         if (recording != null) {
             recording.change(target);
             recording.steps.add(new Acted(Effect.CHANGES, action, in, target));
@@ -265,8 +296,9 @@ public final class Recording {
 
     /// New numbers that are others each time.
     public static Tensor drawn(Array out, Consumer<Array> fill) {
-        fill.accept(out);
         Recording recording = active ? here() : null;
+        if (recording != null && recording.outline != null) return Tensor.of(out);
+        fill.accept(out);
         if (recording != null) {
             recording.origins.put(out.storage(), Origin.STEP);
             recording.steps.add(new Acted(Effect.DRAWS, (_, again) -> fill.accept(again), new Array[0], out));
@@ -282,6 +314,7 @@ public final class Recording {
             look.accept(array);
             return;
         }
+        if (recording.outline != null) return;
         recording.whole(() -> {
             look.accept(array);
             return null;
@@ -295,22 +328,24 @@ public final class Recording {
         if (recording != null) recording.origins.putIfAbsent(array.storage(), Origin.CONSTANT);
     }
 
-    /// Is told that numbers are read: by the operation that is being computed, or by somebody whose doings nobody knows.
-    static void read(Array array) {
+    /// The numbers of an array, once it is told that they are read: by the operation that is being computed, or by somebody whose doings nobody knows.
+    static Array read(Array array) {
         Recording recording = CURRENT.get();
-        if (recording == null) return;
+        if (recording == null) return array;
+        if (recording.outline != null) return recording.outline.numbers(array);
         Origin origin = recording.origins.get(array.storage());
         if (recording.inside > 0) {
             if (origin != Origin.CONSTANT) recording.settings.add(array);
         } else if (origin != Origin.CONSTANT) {
             recording.hinder("it looks at numbers itself (" + caller() + "), which may be others next time; give back the tensor, and read it after the step");
         }
+        return array;
     }
 
     /// Is told that a change in place became part of the past of what was changed.
     static void entangled(Array array) {
         Recording recording = here();
-        if (recording != null && recording.origins.get(array.storage()) == null) recording.hinder("it changes a tensor from outside in place, with gradients; wrap the change in noGrad(…)");
+        if (recording != null && recording.outline == null && recording.origins.get(array.storage()) == null) recording.hinder("it changes a tensor from outside in place, with gradients; wrap the change in noGrad(…)");
     }
 
     private void hinder(String reason) {
@@ -336,10 +371,19 @@ public final class Recording {
         if (recording != null && !recording.given.contains(leaf) && !recording.origins.containsKey(leaf.memory().storage())) recording.gradients.putIfAbsent(leaf, leaf.gathered());
     }
 
+    /// Adds to a gradient that a leaf had before the recording began, wherever it lies by then; answers whether it was such a one.
+    static boolean gather(Tensor leaf, Tensor more) {
+        Recording recording = here();
+        if (recording == null || leaf.gathered() == null || recording.given.contains(leaf) || recording.gradients.containsKey(leaf) || recording.origins.containsKey(leaf.memory().storage())) return false;
+        leaf.gather(more.memory());
+        recording.steps.add(new Acted(Effect.LOOKS, (in, _) -> leaf.gather(in[0]), new Array[] {more.memory()}, null));
+        return true;
+    }
+
     /// Is told that a leaf is given a gradient, or loses it.
     static void gathered(Tensor leaf, Tensor gradient) {
         Recording recording = here();
-        if (recording == null) return;
+        if (recording == null || recording.outline != null) return;
         Origin origin = recording.origins.get(leaf.memory().storage());
         if (origin == Origin.INPUT) recording.hinder("its input requires gradients; make it a tensor from outside, or detach() it");
         // A leaf that was made on the way is nobody else's.

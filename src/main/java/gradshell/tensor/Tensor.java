@@ -68,12 +68,13 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     /// The numbers. Whoever writes to them says so by `array().storage().touch()`.
     public Array array() {
         Array numbers = lift == null ? array : lift.array();
-        if (Recording.active) Recording.read(numbers);
-        return numbers;
+        return Recording.active ? Recording.read(numbers) : numbers;
     }
 
+    /// The type of the elements: `float32`, `int64`.
     public DType dtype() { return array.dtype(); }
 
+    /// The sizes of the dimensions; prints as `[2, 3]`.
     public Shape shape() { return array.shape(); }
 
     /// The size of one dimension; -1 is the last.
@@ -432,6 +433,15 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
         return node == null || node.leaf != null;
     }
 
+    /// The name of the operation whose result this is, movements and conversions left out; empty where the tape does not know.
+    /// {@snippet : var(0.5).softmax(0).reshape(1, 1).computedBy()    // ==> softmax }
+    public String computedBy() {
+        refresh();
+        Node made = node;
+        while (made != null && !made.isReleased() && (made.op instanceof Movements.Reshape || made.op instanceof Movements.Permute || made.op instanceof Movements.Copy || made.op instanceof Cast)) made = made.sources[0];
+        return made == null || made.op == null ? "" : made.op.name();
+    }
+
     /// The gradient that backward passes have gathered here, or null if there is none.
     public Tensor grad() {
         if (Recording.active) Recording.asked(this);
@@ -445,6 +455,16 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
 
     /// The gradient as it is held here.
     Tensor gathered() { return grad; }
+
+    /// Adds to the gradient that is held here, whatever it is by now.
+    void gather(Array more) {
+        if (grad == null || lent) grad = Tensor.of(grad == null ? Copies.copy(more) : Elementwise.ADD.forward(grad.array, more));
+        else {
+            Elementwise.ADD.forwardInto(grad.array, grad.array, more);
+            grad.array.storage().touch();
+        }
+        lent = false;
+    }
 
     void setGrad(Tensor gradient) {
         if (Recording.active) Recording.gathered(this, gradient);

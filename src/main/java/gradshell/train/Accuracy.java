@@ -1,6 +1,5 @@
 package gradshell.train;
 
-import gradshell.array.ShapeException;
 import gradshell.tensor.Tensor;
 
 /// The share of examples whose class is predicted rightly.
@@ -12,17 +11,11 @@ public record Accuracy() implements Metric {
     public String name() { return "accuracy"; }
 
     @Override
-    public double sum(Tensor prediction, Tensor target) {
-        Tensor guess, right;
-        if (target.shape().equals(prediction.shape())) {
-            boolean oneScore = prediction.dim() < 2 || prediction.size(-1) == 1;
-            guess = oneScore ? prediction.gt(0.5) : prediction.argmax(-1);
-            right = oneScore ? target.gt(0.5) : target.argmax(-1);
-        } else {
-            guess = prediction.argmax(-1);
-            right = target;
-        }
-        if (!guess.shape().equals(right.shape())) throw new ShapeException("accuracy: a prediction of shape " + prediction.shape() + " has no classes for targets of shape " + target.shape());
-        return guess.eq(right).sum().item() / (guess.numel() == 0 ? 1 : (double) guess.numel() / prediction.size(0));
+    public Tensor gather(Tensor gathered, Tensor prediction, Tensor target) {
+        Classes classes = Classes.of(name(), prediction, target);
+        return Metric.sum(gathered, classes.guess().eq(classes.right()).sum().item(), classes.guess().numel());
     }
+
+    @Override
+    public double figure(Tensor gathered) { return gathered.select(0, 0).item() / gathered.select(0, 1).item(); }
 }

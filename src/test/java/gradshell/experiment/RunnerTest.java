@@ -33,6 +33,7 @@ import gradshell.shell.Style;
 import gradshell.tensor.Creation;
 import gradshell.tensor.Tensor;
 import gradshell.train.Epoch;
+import gradshell.train.Progress;
 
 /// Runs with a vocabulary of its own, and the parts of a run.
 class RunnerTest {
@@ -96,7 +97,7 @@ class RunnerTest {
     @Test
     void examplesThatCannotBeTrainedOn() throws IOException {
         assertEquals(2, run(CLASSES, "data.classes=[0, 1, 3]"));
-        assertEquals("gradshell: crossEntropyLoss: the target holds class 3, but the prediction has 3 classes (0 to 2)\n", err.toString(StandardCharsets.UTF_8));
+        assertEquals("gradshell: crossEntropyLoss: the target holds class 3, but the prediction has 3 classes (0 to 2); do the labels begin at 1? use target.sub(1)\n", err.toString(StandardCharsets.UTF_8));
         assertEquals("", out.toString(StandardCharsets.UTF_8));
         assertFalse(Files.exists(folder.resolve("runs")));
     }
@@ -190,25 +191,25 @@ class RunnerTest {
     @Test
     void aLiveLineIsDrawnOverAndGoesAway() throws InterruptedException {
         var stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        var live = new Progress.Live(stream, 10, Style.PLAIN);
-        live.step(1, 0, 4);
+        var live = new Progress.Live(stream, 10, Style.PLAIN, 0);
+        live.stepped(1, 0, 4, 0.5, 16);
         assertEquals("", err.toString(StandardCharsets.UTF_8));    // not before a tenth of a second
         live.ended(new Epoch(1, 0.1, Map.of("loss", 0.25)));
         Thread.sleep(150);
-        live.step(2, 2, 4);
-        live.step(2, 3, 4);
+        live.stepped(2, 2, 4, 0.5, 16);
+        live.stepped(2, 3, 4, 0.5, 16);
         var drawn = err.toString(StandardCharsets.UTF_8);
-        assertTrue(drawn.matches("\r###----------------- epoch 2/10  \\d+ s left  loss 0\\.2500\033\\[K"), drawn);
+        assertTrue(drawn.matches("\r###----------------- epoch 2/10 step 2/4  \\d+ s left  loss 0\\.5000  \\d+/s\033\\[K"), drawn);
         live.finish();
         assertEquals(drawn + "\r\033[K", err.toString(StandardCharsets.UTF_8));
     }
 
     @Test
     void aLiveLineFitsATerminal() throws InterruptedException {
-        var live = new Progress.Live(new PrintStream(err, true, StandardCharsets.UTF_8), 10, Style.COLOR);
+        var live = new Progress.Live(new PrintStream(err, true, StandardCharsets.UTF_8), 10, Style.COLOR, 0);
         live.ended(new Epoch(1, 0.1, Map.of("a figure with a very long name, longer than any line", 0.25, "another", 1.0)));
         Thread.sleep(150);
-        live.step(2, 2, 4);
+        live.stepped(2, 2, 4, 0.5, 16);
         var drawn = err.toString(StandardCharsets.UTF_8);
         assertTrue(drawn.startsWith("\r\033[32m###\033[0m\033[2m-"), drawn);
         assertTrue(drawn.replaceAll("\033\\[\\d*[mK]|\r", "").length() < 80, drawn);

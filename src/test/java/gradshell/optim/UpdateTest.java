@@ -71,17 +71,17 @@ class UpdateTest {
             boolean decoupled = kind == 2;
             Tensor[] memory = {null, null};
             check(dtype, p -> (decoupled ? Adam.adamW(p, 0.1) : Adam.adam(p, 0.1)).weightDecay(decay), (x, gradient, number) -> {
-                Tensor g = decay > 0 && !decoupled ? gradient.add(x.mul(decay)) : gradient, one = Tensor.of(dtype, 1);
+                Tensor g = decay > 0 && !decoupled ? gradient.add(x.mul(decay)) : gradient;
                 Tensor zeros = x.mul(0), mean = number == 1 ? zeros : memory[0], square = number == 1 ? zeros : memory[1];
-                memory[0] = mean.mul(0.9).add(g.mul(one.sub(0.9)));
-                memory[1] = square.mul(0.999).add(one.sub(0.999).mul(g).mul(g));
+                memory[0] = mean.mul(0.9).add(g.mul(1 - 0.9));
+                memory[1] = square.mul(0.999).add(g.mul(1 - 0.999).mul(g));
                 Tensor spread = memory[1].sqrt().div(Math.sqrt(1 - Math.pow(0.999, number))).add(1e-8);
                 return (decoupled ? x.mul(1 - 0.1 * decay) : x).sub(memory[0].mul(0.1 / (1 - Math.pow(0.9, number))).div(spread));
             });
         }
         Tensor[] square = {null};
         check(dtype, p -> new Rmsprop(p, 0.1), (x, g, number) -> {
-            square[0] = (number == 1 ? x.mul(0) : square[0]).mul(0.99).add(Tensor.of(dtype, 1).sub(0.99).mul(g).mul(g));
+            square[0] = (number == 1 ? x.mul(0) : square[0]).mul(0.99).add(g.mul(1 - 0.99).mul(g));
             return x.sub(g.mul(0.1).div(square[0].sqrt().add(1e-8)));
         });
         check(dtype, p -> new Adagrad(p, 0.1), (x, g, number) -> {

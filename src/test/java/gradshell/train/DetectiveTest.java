@@ -42,7 +42,7 @@ class DetectiveTest {
 
     @Test
     void badDataIsNamed() {
-        assertEquals("fit: the loss became NaN in epoch 1: the inputs are not all finite", divergence(constant(1), Dsl.tensor("[[1.], [nan]]")));
+        assertEquals("fit: the loss became NaN in epoch 1: the inputs are not all finite: example 1 of the set has nan at place 0", divergence(constant(1), Dsl.tensor("[[1.], [nan]]")));
     }
 
     private static String said(Runnable body) {

@@ -1,0 +1,32 @@
+package gradshell.optim;
+
+import gradshell.tensor.Tensor;
+import java.util.List;
+
+/// How the parameters of a group are changed, and what is remembered of each.
+record Rule(List<Slot> slots, Change change) {
+    /// Something remembered of a parameter from step to step.
+    ///
+    /// @param initial its value before the first step
+    /// @param single  one float64 number for the whole parameter; otherwise one of its type for each element
+    record Slot(String kind, double initial, boolean single) {
+        static Slot of(String kind) { return new Slot(kind, 0, false); }
+    }
+
+    /// Changes a parameter and its memories in place.
+    interface Change {
+        void make(Moment at, Tensor[] memories);
+    }
+
+    /// One parameter at one step.
+    static final class Moment {
+        Tensor parameter;
+        Tensor gradient;
+        /// How often this parameter was changed, this time included.
+        long step;
+        /// The learning rate of its group.
+        double lr;
+        /// A number that the change computes for its formulas.
+        double extra, more;
+    }
+}

@@ -1,0 +1,68 @@
+package gradshell.optim;
+
+import gradshell.optim.Settings.Group;
+import gradshell.optim.Settings.Setup;
+import gradshell.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/// An optimiser that changes each parameter by itself, with settings that may differ from group to group.
+///
+/// {@snippet : adam(linear(3, 2).parameters(), 1e-3).group(linear(2, 1).parameters(), g -> g.lr(1e-2)).learningRates()[1]    // ==> 0.01 }
+///
+/// A setting holds for every group that does not say otherwise.
+///
+/// @param <S> the optimiser itself, which its withers answer
+public abstract class Tuned<S extends Tuned<S>> extends Optimizer {
+    private final List<Rule> rules = new ArrayList<>();
+
+    Tuned(Setup setup) { super(setup); }
+
+    /// This kind of optimiser, made otherwise.
+    abstract S with(Setup setup);
+
+    /// How parameters with these settings are changed.
+    abstract Rule rule(Settings settings);
+
+    /// How parameters of fewer than two dimensions are changed, if otherwise.
+    Rule small(Settings settings) { return rule(settings); }
+
+    final S set(String name, Object value) { return with(setup().with(name, value)); }
+
+    final String word() { return setup().word(); }
+
+    /// Another learning rate.
+    public S lr(double lr) { return set("lr", Check.rate(word(), lr)); }
+
+    /// How much of each parameter is taken away: through its gradient, or directly where the optimiser is known for that (adamW, lion, muon).
+    public S weightDecay(double weightDecay) { return set("weightDecay", Check.atLeast(word(), "weightDecay", weightDecay, 0)); }
+
+    /// Takes weight decay from matrices and kernels only, not from biases and the weights of norms: parameters of fewer than two dimensions keep.
+    public S decayMatricesOnly() { return set("decayMatricesOnly", true); }
+
+    /// Makes the loss larger instead of smaller.
+    public S maximize() { return set("maximize", true); }
+
+    /// Changes further parameters too, with a learning rate of their own.
+    public S group(List<Tensor> parameters, double lr) { return group(parameters, g -> g.lr(lr)); }
+
+    /// Changes further parameters too, with settings of their own.
+    public S group(List<Tensor> parameters, UnaryOperator<S> settings) {
+        S alone = settings.apply(with(new Setup(word(), List.of(new Group(List.copyOf(parameters), Map.of())), setup().settings().begin())));
+        List<Group> groups = new ArrayList<>(setup().groups());
+        groups.add(new Group(List.copyOf(parameters), alone.setup().settings().written()));
+        return with(new Setup(word(), List.copyOf(groups), setup().settings()));
+    }
+
+    @Override
+    final Rule rule(int index) {
+        if (rules.isEmpty()) for (Group group : setup().groups()) {
+            Settings settings = setup().settings().with(group.own());
+            Rule all = rule(settings), small = small(settings.flag("decayMatricesOnly") ? settings.with("weightDecay", 0.0) : settings);
+            for (Tensor parameter : group.parameters()) rules.add(parameter.dim() < 2 ? small : all);
+        }
+        return rules.get(index);
+    }
+}

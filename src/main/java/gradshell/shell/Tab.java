@@ -1,0 +1,198 @@
+package gradshell.shell;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Candidate;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.Reference;
+
+/// What the Tab key does: it completes names, each with a few words about it, and files inside strings; between parentheses it shows what
+/// a call takes; pressed again where nothing changed, it shows all that is known. After that Alt-E types the next example.
+final class Tab {
+    private static final int MOST_LINES = 40, MOST_FILES = 200;
+    private static final String INDENT = "    ";
+
+    private final Supplier<Session> session;
+    private final Dialect dialect;
+    private final List<Command> commands;
+    private final Style style;
+    /// The text and the place of the cursor after the last time.
+    private String before;
+    private List<String> examples = List.of();
+    /// How many candidates there were the last time.
+    private int offered;
+
+    Tab(Supplier<Session> session, Dialect dialect, List<Command> commands, Style style) {
+        this.session = session;
+        this.dialect = dialect;
+        this.commands = commands;
+        this.style = style;
+    }
+
+    /// Makes it so for a line editor.
+    void bind(LineReader reader) {
+        reader.getWidgets().put("gradshell-tab", () -> press(reader));
+        reader.getWidgets().put("gradshell-example", () -> example(reader));
+        var keys = reader.getKeyMaps().get(LineReader.MAIN);
+        keys.bind(new Reference("gradshell-tab"), "\t");
+        keys.bind(new Reference("gradshell-example"), KeyMap.alt('e'));
+    }
+
+    private boolean press(LineReader reader) {
+        var text = reader.getBuffer().toString();
+        int cursor = reader.getBuffer().cursor();
+        if (text.substring(text.lastIndexOf('\n', cursor - 1) + 1, cursor).isBlank()) {
+            reader.getBuffer().write(INDENT);
+            return true;
+        }
+        var now = cursor + " " + text;
+        if (now.equals(before)) {
+            page(text, cursor).ifPresent(page -> show(reader, page));
+            return true;
+        }
+        var calls = isArgument(text, cursor) ? session.get().signatures(text, cursor) : List.<String>of();
+        if (!calls.isEmpty()) reader.printAbove(String.join("\n", calls));
+        else reader.callWidget(LineReader.COMPLETE_WORD);
+        before = reader.getBuffer().cursor() + " " + reader.getBuffer();
+        // While it shows a list the editor reads the next key itself, and keeps a Tab.
+        if (calls.isEmpty() && offered > 1 && before.equals(now) && "\t".equals(reader.getLastBinding())) page(text, cursor).ifPresent(page -> show(reader, page));
+        return true;
+    }
+
+    /// Shows a page above the prompt; what does not fit is left to the command for it.
+    private void show(LineReader reader, Dialect.Page page) {
+        var lines = page.text().lines().toList();
+        var text = String.join("\n", lines.subList(0, Math.min(MOST_LINES, lines.size())));
+        reader.printAbove(text + (lines.size() > MOST_LINES ? "\n" + style.faint("… " + (lines.size() - MOST_LINES) + " more lines: ?NAME shows them") : page.examples().isEmpty() ? "" : "\n" + style.faint("Alt-E types an example")));
+        read(page);
+    }
+
+    /// Is told of a page that was shown.
+    void read(Dialect.Page page) { examples = new ArrayList<>(page.examples()); }
+
+    private boolean example(LineReader reader) {
+        if (examples.isEmpty()) return false;
+        reader.getBuffer().clear();
+        reader.getBuffer().write(examples.getFirst().replaceAll("(?m)\\s*// ==>.*$", ""));
+        examples.add(examples.removeFirst());
+        return true;
+    }
+
+    // ---- candidates ----
+
+    void complete(ParsedLine line, List<Candidate> candidates) {
+        gather(line, candidates);
+        offered = candidates.size();
+    }
+
+    private void gather(ParsedLine line, List<Candidate> candidates) {
+        if (!line.word().isEmpty() && line.word().length() == line.cursor()) {
+            for (var command : commands) if (command.name().startsWith(line.word())) candidates.add(candidate(command.name(), command.about()));
+        }
+        var open = openString(line.line(), line.cursor());
+        if (open.isPresent()) {
+            files(open.get(), line.word(), candidates);
+            return;
+        }
+        var found = session.get().completions(line.line(), line.cursor());
+        var type = receiver(line.line(), found.anchor());
+        for (var word : found.words()) {
+            var name = word.replaceFirst("[(.<].*", "");
+            candidates.add(candidate(word, type.isPresent() || found.anchor() == 0 || line.line().charAt(found.anchor() - 1) != '.' ? dialect.summary(type.orElse(""), name).orElse(null) : null));
+        }
+    }
+
+    private static Candidate candidate(String word, String about) {
+        return new Candidate(word, word, null, about, null, null, false);
+    }
+
+    /// The type before the dot that a name follows.
+    private Optional<String> receiver(String text, int anchor) {
+        if (anchor < 1 || anchor > text.length() || text.charAt(anchor - 1) != '.') return Optional.empty();
+        int start = startOfExpression(text, anchor - 1);
+        return start < 0 ? Optional.empty() : session.get().typeOf(text.substring(start, anchor - 1));
+    }
+
+    /// Where the expression begins that ends at a dot: names, calls and indices; -1 if there is none.
+    static int startOfExpression(String text, int end) {
+        int at = end;
+        while (at > 0) {
+            char c = text.charAt(at - 1);
+            if (Character.isJavaIdentifierPart(c) || c == '.') at--;
+            else if (c == ')' || c == ']' || c == '"') {
+                int open = opening(text, at - 1);
+                if (open < 0) return -1;
+                at = open;
+            } else break;
+        }
+        return at == end ? -1 : at;
+    }
+
+    /// The place of what a closing sign closes.
+    private static int opening(String text, int close) {
+        if (text.charAt(close) == '"') return text.lastIndexOf('"', close - 1);
+        int depth = 0;
+        for (int i = close; i >= 0; i--) {
+            char c = text.charAt(i);
+            if (c == '"' && i > 0) i = Math.max(0, text.lastIndexOf('"', i - 1));
+            else if (c == ')' || c == ']') depth++;
+            else if ((c == '(' || c == '[') && --depth == 0) return i;
+        }
+        return -1;
+    }
+
+    /// Whether a call's next argument begins at the cursor.
+    private static boolean isArgument(String text, int cursor) {
+        var before = text.substring(0, cursor).stripTrailing();
+        return before.endsWith("(") || before.endsWith(",");
+    }
+
+    // ---- files ----
+
+    /// What stands in a string that is not closed before the cursor.
+    static Optional<String> openString(String text, int cursor) {
+        int open = -1;
+        for (int i = text.lastIndexOf('\n', cursor - 1) + 1; i < cursor; i++) {
+            if (text.charAt(i) == '\\' && open >= 0) i++;
+            else if (text.charAt(i) == '"') open = open < 0 ? i : -1;
+        }
+        return open < 0 || open >= cursor ? Optional.empty() : Optional.of(text.substring(open + 1, cursor));
+    }
+
+    private static void files(String path, String word, List<Candidate> candidates) {
+        int slash = path.lastIndexOf('/');
+        var begun = path.substring(slash + 1);
+        var folder = Path.of(slash < 0 ? "." : slash == 0 ? "/" : path.substring(0, slash));
+        try (Stream<Path> all = Files.list(folder)) {
+            all.filter(file -> file.getFileName().toString().startsWith(begun) && (!begun.isEmpty() || !file.getFileName().toString().startsWith("."))).sorted().limit(MOST_FILES).forEach(file -> {
+                var name = file.getFileName() + (Files.isDirectory(file) ? "/" : "");
+                candidates.add(candidate(name.substring(begun.length() - word.length()), null));
+            });
+        } catch (Exception _) {
+            // There is no such folder, or it cannot be read: nothing to suggest.
+        }
+    }
+
+    // ---- pages ----
+
+    /// What is known about the name at the cursor.
+    private Optional<Dialect.Page> page(String text, int cursor) {
+        int start = cursor, end = cursor;
+        if (isArgument(text, cursor)) start = end = text.substring(0, cursor).lastIndexOf('(');
+        while (start > 0 && Character.isJavaIdentifierPart(text.charAt(start - 1))) start--;
+        while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) end++;
+        if (start == end) return Optional.empty();
+        var written = text.substring(start, end);
+        // A name that is only begun stands for the first that it can become.
+        var names = session.get().completions(text, end).words().stream().map(word -> word.replaceFirst("[(.<].*", "")).toList();
+        var name = names.isEmpty() || names.contains(written) ? written : names.getFirst();
+        return dialect.help(receiver(text, start).map(type -> type + "." + name).orElse(name));
+    }
+}
