@@ -12,8 +12,8 @@ Dataset spirals(int each) {
     Tensor[] points = new Tensor[3], arms = new Tensor[3];
     for (int arm = 0; arm < 3; arm++) {
         var radius = linspace(0.05, 1, each);
-        var angle = radius.mul(5).add(arm * 2 * Math.PI / 3).add(randn(each).mul(0.15));
-        points[arm] = stack(1, radius.mul(angle.cos()), radius.mul(angle.sin()));
+        var angle = 5 * radius + arm * 2 * Math.PI / 3 + 0.15 * randn(each);
+        points[arm] = stack(1, radius * angle.cos(), radius * angle.sin());
         arms[arm] = full(arm, each);
     }
     return dataset(cat(0, points), cat(0, arms));
@@ -32,7 +32,7 @@ print(history);
 int width = 48, height = 24;
 var across = linspace(-1, 1, width).expand(height, width);
 var down = linspace(1, -1, height).unsqueeze(1).expand(height, width);
-long[] arms = noGrad(() -> net.apply(stack(2, across, down)).argmax(2)).toLongs();
+long[] arms = noGrad(() -> net(stack(2, across, down)).argmax(2)).toLongs();
 for (int row = 0; row < height; row++) {
     var line = new StringBuilder();
     for (int column = 0; column < width; column++) line.append(".o#".charAt((int) arms[row * width + column]));
