@@ -7,7 +7,7 @@
 var x1 = tensor(1, 2, 3);
 print(x1);
 
-var x2 = x1.mul(3);                       // elementwise
+var x2 = x1 * 3;                          // elementwise
 print(x2);
 
 // Nested Java arrays give more dimensions. Whole numbers stay whole: int64.
@@ -19,7 +19,7 @@ print(A.shape());
 print(tensor(A, A, A));
 
 // Exercise 1.1: 3A, 2A + A and 10A - 2 on top of one another. The number 2 is taken from every element.
-var T = tensor(A.mul(3), A.mul(2).add(A), A.mul(10).sub(2));
+var T = tensor(3 * A, 2 * A + A, 10 * A - 2);
 print(T);
 
 // ---- 1.2 The same type everywhere ----
@@ -28,16 +28,16 @@ print(T);
 // Text that looks like a printed tensor is read as one.
 var B = tensor("[[1, 2, 3], [2, 3, 4], [3, 4, 5]]");
 print(B);
-print(B.sub(A));
+print(B - A);
 
 // Exercise 1.2: ten times the tensor of exercise 1.1.
-print(T.mul(10));
+print(10 * T);
 
 // ---- 2 Gradients ----
 
 // var(…) is a number to differentiate by. Computing with it records a graph.
 Tensor w = var(1), x = var(2), b = var(3);
-var y = w.mul(x).add(b);
+var y = w * x + b;
 print("y(1, 2, 3) =", y);
 
 // Exercise 2.1: the same variables at another point. Overwriting them is no part of any formula, hence noGrad.
@@ -46,7 +46,7 @@ noGrad(() -> {
     x.fill_(3);
     b.fill_(5);
 });
-y = w.mul(x).add(b);
+y = w * x + b;
 print("y(2, 3, 5) =", y);
 
 // dy/dw = x, dy/dx = w, dy/db = 1.
@@ -57,7 +57,7 @@ print("dy/db =", b.grad());
 
 // Exercise 2.2: g = wx² + b, whose gradients are x², 2wx and 1. Gradients add up until they are forgotten.
 for (var v : List.of(w, x, b)) v.zeroGrad();
-var g = w.mul(x).mul(x).add(b);
+var g = w*x*x + b;
 print("g(2, 3, 5) =", g);
 g.backward();
 print("dg/dw =", w.grad());
@@ -69,12 +69,14 @@ print("dg/db =", b.grad());
 seed(0);                                  // the same random numbers in every run
 
 // From three numbers to two: x · weightᵀ + bias. Its own weights are random; these are given.
-var layer = linear(3, 2);
-layer.load(Map.of(
+var linear = linear(3, 2);
+linear.load(Map.of(
     "weight", tensor("[[0.0770, 0.5457, 0.3865], [0.0746, 0.0829, 0.0883]]"),
     "bias", tensor(-0.1329, 0.0894)));
-print(layer.weight());
-print(layer.bias());
+print(linear.weight());
+print(linear.bias());
+
+var sigmoid = sigmoid();
 
 // Five points. Weights and points are rounded to four digits, so the last digit of a result may differ by one
 // from that of numbers that were not.
@@ -88,15 +90,15 @@ var points = tensor("""
 print("turning");
 print(points);
 print("into");
-print(sigmoid().apply(layer.apply(points)));
+print(sigmoid(linear(points)));
 
 // The same function of functions as one network.
-var net = layer.then(sigmoid());
+var net = sequential(linear, sigmoid);
 print(net);
-print(net.apply(points));
+print(net(points));
 
 // Exercise 3.1: the same layer with another nonlinearity.
-print(layer.then(relu()).apply(points));
+print(sequential(linear, relu())(points));
 
 // A function from three numbers to two, known by 1000 random samples.
 var inputs = randn(1000, 3);
@@ -106,29 +108,29 @@ var criterion = mseLoss();
 var optimizer = sgd(net.parameters(), lr);
 
 // 1. The prediction, for all samples at once.
-var prediction = net.apply(inputs);
+var prediction = net(inputs);
 print(prediction);
 
 // 2. How far off it is: the mean squared error.
-var loss = criterion.apply(prediction, outputs);
+var loss = criterion(prediction, outputs);
 print("loss:", loss.item());
 
 // 3. The gradients of the loss. They are gathered in the parameters of the layer.
 loss.backward();
 print(net.children());
-print(layer.weight().grad());
-print(layer.bias().grad());
+print(linear.weight().grad());
+print(linear.bias().grad());
 
 // 4. A step against the gradients, here by hand on a copy of the layer ...
 var copy = linear(3, 2);
-copy.load(layer.state());
-noGrad(() -> copy.weight().sub_(layer.weight().grad().mul(lr)));
-noGrad(() -> copy.bias().sub_(layer.bias().grad().mul(lr)));
+copy.load(linear.state());
+noGrad(() -> copy.weight() -= lr * linear.weight().grad());
+noGrad(() -> copy.bias() -= lr * linear.bias().grad());
 
 // ... and here by the optimiser. Both give the same loss.
 optimizer.step();
-print("loss after 1 epoch of optimization:", criterion.apply(net.apply(inputs), outputs).item());
-print("the same, updated by hand:         ", criterion.apply(copy.then(sigmoid()).apply(inputs), outputs).item());
+print("loss after 1 epoch of optimization:", criterion(net(inputs), outputs).item());
+print("the same, updated by hand:         ", criterion(sigmoid(copy(inputs)), outputs).item());
 
 // Exercise 3.2: many steps. A backward adds to the gradients that are there already, so a loop that never forgets them,
 // by zeroGrad, steps along the sum of all gradients so far. That is a ball without friction: faster down a long slope, as
@@ -140,10 +142,10 @@ double lossAfter(int steps, boolean forgetting) {
     var optimizer = sgd(net.parameters(), 0.01);
     for (int i = 0; i < steps; i++) {
         if (forgetting) optimizer.zeroGrad();
-        mseLoss().apply(net.apply(in), out).backward();
+        criterion(net(in), out).backward();
         optimizer.step();
     }
-    return mseLoss().apply(net.apply(in), out).item();
+    return criterion(net(in), out).item();
 }
 
 print("steps, loss, loss without zeroGrad:");
@@ -164,4 +166,4 @@ print(history);
 // Whoever always answers 0, the mean of the noise, is off by its variance, near 1. The network, whose answers lie above
 // 0, has learnt to do that, and a little about these very samples that would not hold for others.
 print("loss of always answering 0:", out.square().mean().item());
-print("mean prediction:           ", noGrad(() -> student.apply(in).mean().item()));
+print("mean prediction:           ", noGrad(() -> student(in)).mean().item());

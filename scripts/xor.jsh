@@ -19,6 +19,6 @@ var history = fit(net).data(questions, answers)
 print(history);
 print(history.epochs().getLast());
 
-var scores = noGrad(() -> net.apply(questions));
-print("probability of 1:", scores.softmax(1).at(":, 1"));
+var scores = noGrad(() -> net(questions));
+print("probability of 1:", scores.softmax(1)[:, 1]);
 print("answers:         ", scores.argmax(1));

@@ -2,15 +2,40 @@ package gradshell;
 
 import gradshell.nn.Layer;
 import gradshell.shell.Dialect;
+import gradshell.shell.Notation;
+import gradshell.shell.Problem;
 import gradshell.shell.Session;
 import gradshell.tensor.Names;
+import gradshell.tensor.Numbers;
 import gradshell.tensor.Tensor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What the shell is told of tensors, and tensors of the shell: messages call values by the names of their variables.
 final class Language implements Dialect {
+
+    private static final Notation NOTATION = new Notation(Tensor.class,
+            Map.ofEntries(Map.entry("+", "add"), Map.entry("-", "sub"), Map.entry("*", "mul"), Map.entry("/", "div"), Map.entry("%", "remainder"),
+                    Map.entry("<", "lt"), Map.entry("<=", "le"), Map.entry(">", "gt"), Map.entry(">=", "ge"),
+                    Map.entry("&", "bitwiseAnd"), Map.entry("|", "bitwiseOr"), Map.entry("^", "bitwiseXor"), Map.entry("<<", "bitwiseLeftShift"), Map.entry(">>", "bitwiseRightShift")),
+            Map.ofEntries(Map.entry("+", "add"), Map.entry("-", "rsub"), Map.entry("*", "mul"), Map.entry("/", "rdiv"),
+                    Map.entry("<", "gt"), Map.entry("<=", "ge"), Map.entry(">", "lt"), Map.entry(">=", "le"), Map.entry("&", "bitwiseAnd"), Map.entry("|", "bitwiseOr"), Map.entry("^", "bitwiseXor")),
+            Numbers.class, Map.of("-", "neg", "+", "", "!", "logicalNot", "~", "bitwiseNot"),
+            Map.of("+", "add_", "-", "sub_", "*", "mul_", "/", "div_", "%", "remainder_", "&", "bitwiseAnd_", "|", "bitwiseOr_", "^", "bitwiseXor_"),
+            new Notation.Brackets("at", "all()", "range", "None"), "set", "toBoolean", "apply");
+
+    /// What to write instead of something that operators do not mean.
+    private record WayOut(String code, Pattern message, String text) {}
+
+    private static final List<WayOut> WAYS_OUT = List.of(
+            new WayOut("operator.cant.be.applied.1", Pattern.compile("'[=!]='"), "for each element it is eq(…) or ne(…); between two tensors, == asks whether they are the same object"),
+            new WayOut("operator.cant.be.applied.1", Pattern.compile("'[<>]=?'"), "for both at once write (a < x) & (x < b)"),
+            new WayOut("operator.cant.be.applied", Pattern.compile("'(?:\\+\\+|--)'"), "write += 1 or -= 1"),
+            new WayOut("prob.found.req", Pattern.compile("\\bboolean\\b"), "it holds a truth for each element; ask for one with any().toBoolean() or all().toBoolean()"),
+            new WayOut("unexpected.type", Pattern.compile(""), "give the index a name first: var i = …"));
 
     /// A session of the language that has evaluated the start-up text.
     static Session open(String startup) {
@@ -23,6 +48,17 @@ final class Language implements Dialect {
         var tensors = new LinkedHashMap<String, Tensor>();
         for (var variable : session.variables()) if (variable.value() instanceof Tensor tensor) tensors.put(variable.name(), tensor);
         return tensors;
+    }
+
+    @Override
+    public Optional<Notation> notation() {
+        return Optional.of(NOTATION);
+    }
+
+    @Override
+    public Optional<String> hint(Problem problem) {
+        if (!problem.message().matches("(?s).*(?:\\bTensor\\b|: value|value\\s*$).*")) return Optional.empty();
+        return WAYS_OUT.stream().filter(way -> problem.code().equals("compiler.err." + way.code) && way.message.matcher(problem.message()).find()).map(WayOut::text).findFirst();
     }
 
     @Override

@@ -1,5 +1,9 @@
 package gradshell.shell;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 
 /// The commands of every prompt.
@@ -12,11 +16,15 @@ final class Commands {
             new Command("?", "?softmax tells about softmax, as help(\"softmax\") does", Commands::help),
             new Command("/history", "what was typed, in this session and before", (repl, _) -> repl.typed().forEach(repl::say)),
             new Command("/imports", "the imports in force", (repl, _) -> repl.session().imports().forEach(repl::say)),
+            new Command("%java", "the Java that the last snippet was; %java w * x tells what that would be", Commands::java),
             new Command("/list", "the snippets in force", Commands::list),
             new Command("/reset", "forget everything and start anew", (repl, _) -> repl.reset()),
+            new Command("%save", "%save FILE writes the snippets in force to a file, %save --java FILE as plain Java", Commands::save),
+            new Command("%time", "%time SNIPPET tells how long a snippet takes, compiling included", Commands::time),
             new Command("/vars", "the variables and their values", Commands::vars));
 
     private static final int WIDTH = 80;
+    private static final String JAVA = "--java ";
 
     private Commands() {}
 
@@ -47,6 +55,34 @@ final class Commands {
 
     private static void list(Repl repl, String argument) {
         repl.session().history().stream().filter(p -> p.source().name().isEmpty()).forEach(p -> repl.say(p.text()));
+    }
+
+    private static void java(Repl repl, String text) {
+        repl.say(text.isEmpty() ? repl.session().java() : repl.session().java(text));
+    }
+
+    private static void save(Repl repl, String argument) {
+        boolean java = argument.startsWith(JAVA);
+        var name = argument.substring(java ? JAVA.length() : 0).strip();
+        if (name.isEmpty()) {
+            repl.complain("%save needs the name of a file");
+            return;
+        }
+        var snippets = java ? repl.session().javaHistory() : repl.session().history().stream().filter(p -> p.source().name().isEmpty()).map(Passage::text).toList();
+        try {
+            Files.writeString(Path.of(name), String.join("\n", snippets) + "\n");
+            repl.say(snippets.size() + " snippets in " + name);
+        } catch (IOException | InvalidPathException e) {
+            repl.complain("cannot write " + name + ": " + e.getMessage());
+        }
+    }
+
+    private static void time(Repl repl, String text) {
+        long start = System.nanoTime();
+        var outcome = repl.session().eval(text);
+        long nanoseconds = System.nanoTime() - start;
+        repl.tell(outcome);
+        repl.say("%.1f ms".formatted(nanoseconds / 1e6));
     }
 
     private static void vars(Repl repl, String argument) {

@@ -2,21 +2,19 @@ package gradshell.shell;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// What a language made of Java adds to the shell. Plain Java adds nothing: [#JAVA].
 public interface Dialect {
 
     Dialect JAVA = new Dialect() {};
 
-    /// Java for a snippet that Java rejects, or nothing if there is none.
-    ///
-    /// Lines must stay lines: exceptions are reported by them. If Java rejects the answer too, the problems of the
-    /// original are shown.
-    ///
-    /// @param problems why Java rejects it, by offsets into the snippet
-    /// @param check what Java would say to another text, without evaluating it
-    default Optional<String> translate(String snippet, List<Problem> problems, Function<String, List<Problem>> check) {
+    /// What operators mean on a type that Java gives none; nothing if they mean nothing.
+    default Optional<Notation> notation() {
+        return Optional.empty();
+    }
+
+    /// What to write instead, for a mistake that the compiler found; nothing if it is clear without.
+    default Optional<String> hint(Problem problem) {
         return Optional.empty();
     }
 

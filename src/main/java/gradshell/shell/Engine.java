@@ -27,6 +27,7 @@ final class Engine extends DirectExecutionControl {
     private Object result;
     private Throwable thrown;
     private Field field;
+    private boolean rehearsing;
 
     // Guarded by this.
     private Thread busy;
@@ -60,6 +61,11 @@ final class Engine extends DirectExecutionControl {
                 return Engine.this;
             }
         };
+    }
+
+    /// From now on snippets are compiled and declared, but do nothing.
+    void rehearse() {
+        rehearsing = true;
     }
 
     // ---- one evaluation ----
@@ -106,6 +112,7 @@ final class Engine extends DirectExecutionControl {
 
     @Override
     protected String invoke(Method method) throws Exception {
+        if (rehearsing) return "";
         try {
             result = call(() -> method.invoke(null));
             return "";

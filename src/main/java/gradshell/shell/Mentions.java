@@ -29,6 +29,13 @@ final class Mentions {
         return words;
     }
 
+    /// Whether a word stands somewhere in a text and is not called there.
+    static boolean asVariable(String text, String word) {
+        var tokens = Token.of(text);
+        for (int i = 0; i < tokens.size(); i++) if (tokens.get(i).is(text, word) && !is(text, tokens, i + 1, '(')) return true;
+        return false;
+    }
+
     private static Set<String> declared(String text, List<Token> tokens) {
         var declared = new HashSet<String>();
         for (int i = 0; i < tokens.size(); i++) {

@@ -1,7 +1,6 @@
 package gradshell.shell;
 
 import java.io.File;
-import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,7 +45,11 @@ public final class Session implements AutoCloseable {
     private final Dialect dialect;
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
-    private final Map<String, Passage> passages = new HashMap<>();
+    private final Declared declared;
+    private final Map<String, Origin> origins = new HashMap<>();
+    /// Snippets that are declared, but wait for something that they mention.
+    private final Set<String> waiting = new LinkedHashSet<>();
+    private String java = "";
     private final Deque<VarSnippet> temporaries = new ArrayDeque<>();
 
     private Session(Dialect dialect) {
@@ -54,7 +59,14 @@ public final class Session implements AutoCloseable {
                 .compilerOptions("-cp", classPath())
                 .build();
         analysis = shell.sourceCodeAnalysis();
+        declared = new Declared(shell);
     }
+
+    /// Where a snippet comes from.
+    ///
+    /// @param line the line of the source that its first line stands on
+    /// @param java the Java that it is, with methods for operators
+    private record Origin(Passage passage, int line, String java) {}
 
     /// A session of plain Java that has evaluated the start-up text.
     public static Session open(String startup) {
@@ -91,22 +103,41 @@ public final class Session implements AutoCloseable {
         if (passage.kind() == Passage.Kind.INCOMPLETE) return new Outcome.Incomplete(unfinished(passage));
         engine.begin();
         try {
-            var completed = analysis.analyzeCompletion(passage.text()).source();    // adds a missing semicolon
-            var java = completed == null ? passage.text() : completed;
-            var event = evalJava(passage, java);
-            var outcome = outcome(passage, event);
-            if (outcome instanceof Outcome.Rejected) {
-                var problems = problems(new Source("", java), 0, event.snippet());
-                var translated = publicConstructor(java, problems)
-                        .or(() -> dialect.translate(java, problems, this::check))
-                        .map(text -> evalJava(passage, text));
-                if (translated.isPresent() && translated.get().status() != Status.REJECTED) return outcome(passage, translated.get());
+            Outcome outcome = new Outcome.Done();
+            var texts = new StringJoiner(" ");
+            for (var part : parts(passage)) {
+                outcome = eval(passage, part);
+                texts.add(java);
+                if (outcome.failed()) break;
             }
+            if (outcome instanceof Outcome.Declared || outcome instanceof Outcome.Value(_, _, _, boolean temporary) && !temporary) revive();
+            boolean added = texts.toString().endsWith(";") && !passage.text().endsWith(";");
+            java = added ? texts.toString().substring(0, texts.length() - 1) : texts.toString();
             return outcome;
         } finally {
             engine.end();
             System.out.flush();
         }
+    }
+
+    /// A text as plain Java: with methods in place of the operators that Java does not know. Its snippets are compiled and declared, so
+    /// that types are known, but not run. What cannot be compiled stays as it is.
+    public static String plain(String startup, Dialect dialect, Source source) {
+        try (var session = new Session(dialect)) {
+            session.engine.rehearse();
+            for (var passage : session.split(new Source("startup", startup))) session.eval(passage);
+            var text = new StringBuilder();
+            int at = 0;
+            for (var passage : session.split(source)) {
+                text.append(source.text(), at, passage.start()).append(session.plain(passage));
+                at = passage.end();
+            }
+            return text.append(source.text().substring(at)).toString();
+        }
+    }
+
+    private String plain(Passage passage) {
+        return passage.kind() != Passage.Kind.JAVA || eval(passage).failed() ? passage.text() : java;
     }
 
     /// Stops the snippet that runs now, if one does. It may be called from any thread.
@@ -145,12 +176,43 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /// The Java that the last snippet was: with methods, where it had operators that Java does not know.
+    public String java() {
+        return java;
+    }
+
+    /// The Java that a text would be, without evaluating it. What cannot be compiled stays as it is.
+    public String java(String text) {
+        var written = new StringJoiner("\n");
+        for (var passage : split(new Source("", text))) for (var part : parts(passage)) written.add(java(part));
+        return written.toString();
+    }
+
+    private String java(Part part) {
+        var first = check(part.written());
+        var readable = part.written().equals(part.text().text());
+        if (readable && first.accepted() || dialect.notation().isEmpty()) return part.text().text();
+        return new Translator(dialect.notation().get(), declared).translate(part.text().text(), readable ? Optional.of(first) : Optional.empty(), this::check)
+                .map(Translator.Result::java).orElse(part.written());
+    }
+
+    /// What Java says to a text, without evaluating it.
+    private Translator.Verdict check(String text) {
+        var problems = analysis.sourceToSnippets(text).stream().flatMap(snippet -> problems(new Source("", text), 0, snippet).stream()).toList();
+        return new Translator.Verdict(problems, List.of(), null);
+    }
+
+    /// The snippets in force as plain Java, in order.
+    public List<String> javaHistory() {
+        return shell.snippets().filter(s -> shell.status(s).isActive()).map(s -> origins.get(s.id())).filter(o -> o != null && o.passage().source().name().isEmpty()).map(Origin::java).toList();
+    }
+
     // ---- text ----
 
     /// Cuts a text into snippets.
     public List<Passage> split(Source source) {
         var passages = new ArrayList<Passage>();
-        var splitter = new Splitter(source, analysis);
+        var splitter = new Splitter(source, analysis, dialect.notation().map(Notation::apply));
         for (var passage = splitter.next(); passage.isPresent(); passage = splitter.next()) passages.add(passage.get());
         return passages;
     }
@@ -200,7 +262,7 @@ public final class Session implements AutoCloseable {
 
     /// The passages evaluated and still in force, in order.
     public List<Passage> history() {
-        return shell.snippets().filter(s -> shell.status(s).isActive()).map(s -> passages.get(s.id())).filter(p -> p != null).toList();
+        return shell.snippets().filter(s -> shell.status(s).isActive()).map(s -> origins.get(s.id())).filter(o -> o != null).map(Origin::passage).distinct().toList();
     }
 
     /// Forgets whatever has this name; answers whether anything had.
@@ -215,9 +277,7 @@ public final class Session implements AutoCloseable {
 
     /// The class whose imported words a method of this name hides: all of them, whatever they take.
     public Optional<String> hiddenBy(String method) {
-        return shell.imports().filter(i -> i.isStatic() && i.fullname().endsWith(".*"))
-                .map(i -> i.fullname().substring(0, i.fullname().length() - 2))
-                .filter(type -> hasStatic(type, method)).findFirst();
+        return declared.wordClasses().filter(type -> declared.words(type).containsKey(method)).findFirst();
     }
 
     /// Declarations that cannot be used because something they mention was never declared.
@@ -234,21 +294,107 @@ public final class Session implements AutoCloseable {
 
     // ---- inside ----
 
-    private SnippetEvent evalJava(Passage passage, String java) {
-        var event = shell.eval(java).stream().filter(e -> e.causeSnippet() == null).findFirst().orElseThrow();
-        passages.put(event.snippet().id(), passage);
-        return event;
+    /// What is evaluated for a passage.
+    ///
+    /// @param text how it is made of the passage's text
+    /// @param written the text that Java is asked about first; empty where it cannot read it
+    private record Part(Translation text, String written) {}
+
+    /// Variables that are declared together are declared one after the other, so that each knows the type of those before it.
+    private List<Part> parts(Passage passage) {
+        var text = passage.text();
+        var readable = dialect.notation().map(notation -> Subscripts.readable(text, notation.apply())).orElseGet(() -> Translation.same(text));
+        boolean java = readable.text().equals(text);
+        var whole = completed(readable);
+        if (dialect.notation().isPresent() && Splitter.hasComma(text)) {
+            var apart = SyntaxTree.of(whole.text()).map(SyntaxTree::apart).orElse(List.of());
+            if (!apart.isEmpty()) return apart.stream().map(part -> new Part(part.after(whole), java ? part.text() : "")).toList();
+        }
+        return List.of(new Part(whole, java ? whole.text() : text + (whole.text().endsWith(";") && !text.endsWith(";") ? ";" : "")));
+    }
+
+    /// With the semicolon that may be missing.
+    private Translation completed(Translation text) {
+        var completed = analysis.analyzeCompletion(text.text()).source();
+        return completed == null ? text : text.with(completed);
+    }
+
+    private Outcome eval(Passage passage, Part part) {
+        var text = part.text();
+        boolean readable = part.written().equals(text.text());
+        java = text.text();
+        var first = part.written().isEmpty() ? null : evalJava(passage, text, part.written(), java);
+        if (readable) {
+            var opened = publicConstructor(text, first.problems());
+            if (opened.isPresent()) {
+                text = opened.get();
+                first = evalJava(passage, text, text.text(), java);
+            }
+        }
+        if (first != null && (first.accepted() || dialect.notation().isEmpty())) return outcome(passage, first.event(), located(passage, text, first.problems()));
+        var whole = text;
+        var result = new Translator(dialect.notation().orElseThrow(), declared).translate(whole.text(), readable ? Optional.of(first) : Optional.empty(), made -> evalJava(passage, whole, made, made));
+        boolean read = result.isPresent() && result.get().problems().stream().noneMatch(problem -> problem.message().contains("$"));
+        if (!read && first != null) return outcome(passage, first.event(), located(passage, readable ? whole : Translation.same(passage.text()), first.problems()));
+        var event = result.orElseThrow().verdict().event();
+        java = result.get().java();
+        origins.computeIfPresent(event.snippet().id(), (_, origin) -> new Origin(origin.passage(), origin.line(), java));
+        return outcome(passage, event, located(passage, whole, result.get().problems()));
+    }
+
+    /// Problems of a text that is made of a passage's, by offsets into its source.
+    private static List<Problem> located(Passage passage, Translation made, List<Problem> problems) {
+        int limit = passage.source().text().length();    // a semicolon that was added lies behind it
+        return problems.stream().map(p -> new Problem(passage.source(), p.message(), p.code(), Math.min(limit, passage.start() + made.back(p.start())),
+                Math.min(limit, passage.start() + made.back(p.position())), Math.min(limit, passage.start() + made.backEnd(Math.max(p.end(), p.position()))))).toList();
+    }
+
+    private Translator.Verdict evalJava(Passage passage, Translation part, String text, String java) {
+        var events = shell.eval(text);
+        for (var update : events) if (update.causeSnippet() != null && update.status().isActive() && update.status() != Status.VALID) waiting.add(update.snippet().id());
+        var event = events.stream().filter(e -> e.causeSnippet() == null).findFirst().orElseThrow();
+        var snippet = event.snippet();
+        origins.put(snippet.id(), new Origin(passage, passage.source().line(passage.start() + part.back(0)), java));
+        if (event.status() == Status.REJECTED) return new Translator.Verdict(problems(new Source("", text), 0, snippet), List.of(), event);
+        if (event.status() == Status.VALID || !(snippet instanceof DeclarationSnippet declaration)) return new Translator.Verdict(List.of(), List.of(), event);
+        waiting.add(snippet.id());
+        var missing = shell.unresolvedDependencies(declaration).toList();
+        var problems = missing.isEmpty() ? problems(new Source("", text), 0, snippet) : List.<Problem>of();
+        return new Translator.Verdict(problems, missing.stream().flatMap(m -> calledMethod(m).stream()).filter(name -> !declared.variable(name).isEmpty() || Mentions.asVariable(text, name)).toList(), event);
+    }
+
+    /// Evaluates again what waited for something that has come.
+    private void revive() {
+        for (var id : List.copyOf(waiting)) {
+            var snippet = (DeclarationSnippet) shell.snippets().filter(s -> s.id().equals(id)).findFirst().orElse(null);
+            boolean waits = snippet != null && shell.status(snippet).isActive() && shell.status(snippet) != Status.VALID;
+            if (!waits) waiting.remove(id);
+            else if (shell.unresolvedDependencies(snippet).allMatch(missing -> calledMethod(missing).filter(name -> !declared.variable(name).isEmpty()).isPresent())) {
+                waiting.remove(id);
+                for (var part : parts(origins.get(id).passage())) eval(origins.get(id).passage(), part);
+            }
+        }
+    }
+
+    /// The name of a missing method: `method net(Tensor)`.
+    private static Optional<String> calledMethod(String missing) {
+        return missing.startsWith("method ") ? Optional.of(missing.substring("method ".length(), missing.indexOf('('))) : Optional.empty();
     }
 
     /// JShell makes every record public, so that Java asks the same of its constructor: nobody writes that.
-    private static Optional<String> publicConstructor(String text, List<Problem> problems) {
-        return problems.stream().filter(p -> p.code().equals(CONSTRUCTOR_ACCESS) && p.message().contains("was public")).findFirst()
-                .map(p -> new StringBuilder(text).insert(p.start(), "public ").toString());
+    private static Optional<Translation> publicConstructor(Translation part, List<Problem> problems) {
+        return problems.stream().filter(p -> p.code().equals(CONSTRUCTOR_ACCESS) && p.message().contains("was public")).findFirst().map(p -> {
+            var opened = new Translation.Writer(part.text());
+            opened.copy(0, p.start());
+            opened.write("public ", p.start(), null);
+            opened.copy(p.start(), part.text().length());
+            return opened.done().after(part);
+        });
     }
 
-    private Outcome outcome(Passage passage, SnippetEvent event) {
+    private Outcome outcome(Passage passage, SnippetEvent event, List<Problem> problems) {
         var snippet = event.snippet();
-        if (event.status() == Status.REJECTED) return new Outcome.Rejected(problems(passage.source(), passage.start(), snippet).stream().map(Hint::added).map(this::unfinishedDeclaration).toList());
+        if (event.status() == Status.REJECTED) return new Outcome.Rejected(problems.stream().map(Hint::added).map(this::hinted).map(this::unfinishedDeclaration).toList());
         if (engine.stopped() || engine.thrown() != null || event.exception() != null) {
             if (snippet instanceof VarSnippet variable) shell.drop(variable);    // it has no value
             return engine.stopped() ? new Outcome.Stopped() : thrown(passage, event);
@@ -269,6 +415,10 @@ public final class Session implements AutoCloseable {
             case ImportSnippet imported -> new Outcome.Declared(imported.fullname(), List.of());
             default -> new Outcome.Done();
         };
+    }
+
+    private Problem hinted(Problem problem) {
+        return dialect.hint(problem).map(problem::explained).orElse(problem);
     }
 
     /// Says of a name that cannot be found that it was declared, but with something missing.
@@ -332,10 +482,10 @@ public final class Session implements AutoCloseable {
 
     private Optional<Frame> frame(StackTraceElement element) {
         if (element.getFileName() == null || !element.getFileName().startsWith("#")) return Optional.empty();
-        var passage = passages.get(element.getFileName().substring(1));
-        if (passage == null) return Optional.empty();
-        int line = passage.line() + Math.max(0, element.getLineNumber() - 1);
-        return Optional.of(new Frame(passage, element.getMethodName(), line));
+        var origin = origins.get(element.getFileName().substring(1));
+        if (origin == null) return Optional.empty();
+        int line = origin.line() + Math.max(0, element.getLineNumber() - 1);
+        return Optional.of(new Frame(origin.passage(), element.getMethodName(), line));
     }
 
     /// @param offset where the snippet begins in the source
@@ -350,14 +500,8 @@ public final class Session implements AutoCloseable {
         return new Problem(source, Wording.of(diag.getMessage(null)), diag.getCode(), offset + start, offset + position, offset + end);
     }
 
-    /// What Java says to a text, without evaluating it.
-    private List<Problem> check(String text) {
-        var source = new Source("", text);
-        return analysis.sourceToSnippets(text).stream().flatMap(snippet -> problems(source, 0, snippet).stream()).toList();
-    }
-
     private Stream<Problem> unresolved(DeclarationSnippet snippet) {
-        var passage = passages.get(snippet.id());
+        var passage = origins.get(snippet.id()).passage();
         var missing = shell.unresolvedDependencies(snippet).toList();
         if (missing.isEmpty()) return problems(passage.source(), passage.start(), snippet).stream();
         return missing.stream().map(name -> {
@@ -407,14 +551,6 @@ public final class Session implements AutoCloseable {
             if (value != null || !engine.field().getType().isPrimitive()) engine.field().set(null, value);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static boolean hasStatic(String type, String method) {
-        try {
-            return Arrays.stream(Class.forName(type).getMethods()).anyMatch(m -> Modifier.isStatic(m.getModifiers()) && m.getName().equals(method));
-        } catch (ClassNotFoundException _) {
-            return false;    // a class that a snippet declared
         }
     }
 

@@ -22,9 +22,12 @@ final class Splitter {
     private final String text;
     private final List<Token> tokens;
     private final SourceCodeAnalysis analysis;
+    private final Optional<String> apply;
     private int next;
 
-    Splitter(Source source, SourceCodeAnalysis analysis) {
+    /// @param apply what a call of what a call answers is written with
+    Splitter(Source source, SourceCodeAnalysis analysis, Optional<String> apply) {
+        this.apply = apply;
         this.source = source;
         this.text = source.text();
         this.analysis = analysis;
@@ -55,7 +58,7 @@ final class Splitter {
 
     /// The innermost bracket that an incomplete passage leaves open, if any.
     static Optional<Token> unclosed(Passage passage) {
-        var all = new Splitter(passage.source(), null);
+        var all = new Splitter(passage.source(), null, Optional.empty());
         var brackets = all.new Brackets();
         for (int i = 0; i < all.tokens.size(); i++) {
             var token = all.tokens.get(i);
@@ -66,12 +69,27 @@ final class Splitter {
         return Optional.ofNullable(brackets.open.peek()).map(all.tokens::get);
     }
 
+    /// Whether there is a comma outside all brackets.
+    static boolean hasComma(String text) {
+        int depth = 0;
+        for (var token : Token.of(text)) {
+            if (token.kind() != Token.Kind.SYMBOL) continue;
+            char c = text.charAt(token.start());
+            if ("([{".indexOf(c) >= 0) depth++;
+            if (")]}".indexOf(c) >= 0) depth--;
+            if (c == ',' && depth == 0) return true;
+        }
+        return false;
+    }
+
     private Optional<Passage> judge(int first, int last, boolean atEnd) {
         var snippet = text.substring(tokens.get(first).start(), tokens.get(last).end());
-        var info = analysis.analyzeCompletion(snippet);
+        var readable = apply.map(method -> Subscripts.readable(snippet, method)).orElseGet(() -> Translation.same(snippet));
+        var info = analysis.analyzeCompletion(readable.text());
         return switch (info.completeness()) {
             case COMPLETE, COMPLETE_WITH_SEMI -> {
-                int end = tokens.get(last).end() - (info.remaining().isBlank() ? 0 : info.remaining().length());
+                int rest = info.remaining().isBlank() ? 0 : info.remaining().length();
+                int end = rest == 0 ? tokens.get(last).end() : tokens.get(first).start() + readable.backEnd(readable.text().length() - rest);
                 int lastInside = last;
                 while (lastInside > first && tokens.get(lastInside).start() >= end) lastInside--;
                 yield Optional.of(cut(first, lastInside, Kind.JAVA));

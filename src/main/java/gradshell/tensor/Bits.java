@@ -18,11 +18,20 @@ public sealed interface Bits permits Tensor {
 
     /// Refuses numbers that have no bits of their own.
     private Tensor apply(Pointwise op, Tensor... others) {
+        check(op, others);
+        return self().apply(op, others);
+    }
+
+    private Tensor apply_(Pointwise op, Tensor... others) {
+        check(op, others);
+        return self().apply_(op, others);
+    }
+
+    private void check(Pointwise op, Tensor... others) {
         for (int i = -1; i < others.length; i++) {
             Tensor x = i < 0 ? self() : others[i];
-            if (x.dtype().isFloating()) throw new DTypeException(op.name() + ": " + x.dtype() + " numbers are no rows of bits; use x.to(int64)");
+            if (x.dtype().isFloating()) throw new DTypeException(op.name() + ": " + x.dtype() + " numbers are no rows of bits; use x.to(int64)" + (op == BITWISE_XOR ? ", or x.pow(2) for a power" : ""));
         }
-        return self().apply(op, others);
     }
 
     Pointwise BITWISE_AND = pointwise("bitwiseAnd", X.bitwiseAnd(Y));
@@ -32,6 +41,12 @@ public sealed interface Bits permits Tensor {
     /// The bits that are set in each element and in a number.
     default Tensor bitwiseAnd(long other) { return bitwiseAnd(self().like(other)); }
 
+    /// Leaves the bits that are set in both, in place.
+    /// {@snippet : tensor(6, 5).bitwiseAnd_(tensor(3))    // ==> [2, 1]  int64 [2] }
+    default Tensor bitwiseAnd_(Tensor other) { return apply_(BITWISE_AND, other); }
+    /// The same with a number.
+    default Tensor bitwiseAnd_(long other) { return bitwiseAnd_(self().like(other)); }
+
     Pointwise BITWISE_OR = pointwise("bitwiseOr", either(X, Y));
     /// The bits that are set in at least one.
     /// {@snippet : tensor(6, 5).bitwiseOr(tensor(3))    // ==> [7, 7]  int64 [2] }
@@ -39,12 +54,24 @@ public sealed interface Bits permits Tensor {
     /// The bits that are set in each element or in a number.
     default Tensor bitwiseOr(long other) { return bitwiseOr(self().like(other)); }
 
+    /// Leaves the bits that are set in at least one, in place.
+    /// {@snippet : tensor(6, 5).bitwiseOr_(tensor(3))    // ==> [7, 7]  int64 [2] }
+    default Tensor bitwiseOr_(Tensor other) { return apply_(BITWISE_OR, other); }
+    /// The same with a number.
+    default Tensor bitwiseOr_(long other) { return bitwiseOr_(self().like(other)); }
+
     Pointwise BITWISE_XOR = pointwise("bitwiseXor", either(X, Y).sub(X.bitwiseAnd(Y)));
     /// The bits that are set in exactly one.
     /// {@snippet : tensor(6, 5).bitwiseXor(tensor(3))    // ==> [5, 6]  int64 [2] }
     default Tensor bitwiseXor(Tensor other) { return apply(BITWISE_XOR, other); }
     /// The bits that are set in either each element or a number.
     default Tensor bitwiseXor(long other) { return bitwiseXor(self().like(other)); }
+
+    /// Leaves the bits that are set in exactly one, in place.
+    /// {@snippet : tensor(6, 5).bitwiseXor_(tensor(3))    // ==> [5, 6]  int64 [2] }
+    default Tensor bitwiseXor_(Tensor other) { return apply_(BITWISE_XOR, other); }
+    /// The same with a number.
+    default Tensor bitwiseXor_(long other) { return bitwiseXor_(self().like(other)); }
 
     Pointwise BITWISE_NOT = pointwise("bitwiseNot", inverted(X));
     /// All bits turned over; of a bool what it is not.

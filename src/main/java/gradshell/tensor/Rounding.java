@@ -70,6 +70,15 @@ public sealed interface Rounding permits Tensor {
     /// What is left after a division by a number.
     default Tensor remainder(Number divisor) { return remainder(self().like(divisor)); }
 
+    /// Leaves what is left of each element after a division rounded down, in place.
+    /// {@snippet : tensor(-1, 5).remainder_(tensor(3))    // ==> [2, 2]  int64 [2] }
+    default Tensor remainder_(Tensor divisor) {
+        if (divisor.numel() > 0 && !self().dtype().isFloating() && !divisor.dtype().isFloating()) remainder(divisor);    // refuses 0
+        return self().apply_(REMAINDER, divisor);
+    }
+    /// Leaves what is left after a division by a number, in place.
+    default Tensor remainder_(Number divisor) { return remainder_(self().like(divisor)); }
+
     Pointwise FMOD = pointwise("fmod", X.fmod(Y)).numeric();
     /// What is left of each element after a division rounded towards 0; it has the sign of the element.
     /// {@snippet : tensor(-1, 5).fmod(3)    // ==> [-1, 2]  int64 [2] }

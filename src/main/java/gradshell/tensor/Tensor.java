@@ -93,7 +93,10 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     public long toLong() { return array().longAt(onlyPlace("toLong")); }
 
     /// Whether the number in a tensor of one element is not 0.
-    public boolean toBoolean() { return array().doubleAt(onlyPlace("toBoolean")) != 0; }
+    public boolean toBoolean() {
+        if (numel() != 1) throw new ShapeException("toBoolean: a tensor of shape " + shape() + " is " + numel() + " truths, not one; ask for any() or all() of them");
+        return array().doubleAt(array.layout().offset()) != 0;
+    }
 
     private int onlyPlace(String operation) {
         if (numel() != 1) throw new ShapeException(operation + ": a tensor of shape " + shape() + " holds " + numel()

@@ -100,4 +100,17 @@ class ReplTest {
         assertTrue(type("1\n", "import no.where.Thing;").contains("startup:1:"));
         assertEquals(1, code);
     }
+
+    @Test
+    void javaTimeAndSave() throws IOException {
+        var file = folder.resolve("saved.jsh");
+        var shown = type("int y = 4\n%java\n%java y + 1\n%time y * 10\nint g(int a) {\nreturn a + y;\n}\n%save " + file + "\n%save\n%save " + folder + "\n");
+        assertTrue(shown.contains("gs> int y = 4\n"), shown);
+        assertTrue(shown.contains("gs> y + 1\n"), shown);
+        assertTrue(java.util.regex.Pattern.compile("\\$1 = 40\n[\\d.]+ ms\n").matcher(shown).find(), shown);
+        assertEquals("int y = 4\ny * 10\nint g(int a) {\nreturn a + y;\n}\n", Files.readString(file));
+        assertTrue(shown.contains("3 snippets in " + file), shown);
+        assertTrue(shown.contains("%save needs the name of a file"), shown);
+        assertTrue(shown.contains("cannot write " + folder), shown);
+    }
 }

@@ -9,9 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
+import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -294,25 +295,50 @@ class SessionTest {
         assertTrue(e.getMessage().startsWith("startup:1:"), e.getMessage());
     }
 
-    @Test
-    void aDialectTranslates() {
-        // Doubles a text: what "ab" * 2 means in other languages.
-        var repeating = new Dialect() {
+    // ---- operators of a type that Java gives none ----
+
+    private static final Notation LARGE = new Notation(BigInteger.class, Map.of("+", "add", "-", "subtract", "*", "multiply", "<", "min"), Map.of(), BigInteger.class,
+            Map.of("-", "negate"), Map.of("+", "add"), new Notation.Brackets("shiftRight", "0", "range", "0"), "setBit", "equals", "apply");
+
+    private static Session large() {
+        return Session.open("import java.math.BigInteger;\nBigInteger a = BigInteger.TWO, b = BigInteger.TEN", new Dialect() {
             @Override
-            public Optional<String> translate(String snippet, List<Problem> problems, Function<String, List<Problem>> check) {
-                var p = problems.getFirst();
-                if (!p.code().equals("compiler.err.operator.cant.be.applied.1")) return Optional.empty();
-                var java = new StringBuilder(snippet).insert(p.end(), ")").replace(p.position(), p.position() + 1, ".repeat(").toString();
-                return check.apply(java).isEmpty() ? Optional.of(java) : Optional.empty();
+            public Optional<Notation> notation() {
+                return Optional.of(LARGE);
             }
-        };
-        try (var own = Session.open("", repeating)) {
-            assertEquals("abab", assertInstanceOf(Outcome.Value.class, own.eval("int n = 2\n\nvar s = \"ab\" * n")).value());
-            own.eval("String thrice(String t) {\n    String r = t * 3;\n    return r;\n}");
-            assertEquals("aaa", assertInstanceOf(Outcome.Value.class, own.eval("thrice(\"a\")")).value());
-            var rejected = assertInstanceOf(Outcome.Rejected.class, own.eval("\n\"ab\" * nope"));
-            assertEquals("cannot find symbol: variable nope", rejected.problems().getFirst().message());
-            assertEquals(2, rejected.problems().getFirst().line());
+        });
+    }
+
+    @Test
+    void aDialectGivesOperatorsMethods() {
+        try (var own = large()) {
+            assertEquals(BigInteger.valueOf(-18), assertInstanceOf(Outcome.Value.class, own.eval("\n\nvar c = a -\n    a * b")).value());
+            assertEquals("var c = a.subtract(\n    a.multiply(b))", own.java());
+            own.eval("BigInteger cube(BigInteger x) {\n    var square = x * x;\n    return square * x;\n}");
+            assertEquals("BigInteger cube(BigInteger x) {\n    var square = x.multiply(x);\n    return square.multiply(x);\n}", own.java());
+            assertEquals(BigInteger.valueOf(1000), assertInstanceOf(Outcome.Value.class, own.eval("cube(b)")).value());
         }
+    }
+
+    @Test
+    void whatStaysWrongIsToldInTheUsersOwnWords() {
+        try (var own = large()) {
+            var problem = assertInstanceOf(Outcome.Rejected.class, own.eval("var d = a * b +\n    a * nope")).problems().getFirst();
+            assertEquals("cannot find symbol: variable nope", problem.message());
+            assertEquals(2, problem.line());
+            assertEquals(9, problem.column());
+            var operator = assertInstanceOf(Outcome.Rejected.class, own.eval("a * b * true")).problems().getFirst();
+            assertTrue(operator.message().startsWith("bad operand types for binary operator '*'"), operator.message());
+            assertEquals(7, operator.column());
+            assertEquals(0, operator.start());
+            assertEquals(12, operator.end());
+        }
+    }
+
+    @Test
+    void plainJavaHasNoOperatorsOfItsOwn() {
+        session.eval("import java.math.BigInteger;");
+        assertTrue(problem("BigInteger.ONE + BigInteger.TWO").message().startsWith("bad operand types"));
+        assertTrue(problem("new int[] {1, 2}[0, 1]").message().startsWith("']' expected"));
     }
 }
