@@ -1,6 +1,7 @@
 package gradshell.compile;
 
 import gradshell.array.Array;
+import gradshell.array.Interruption;
 import gradshell.array.Storage;
 import gradshell.kernel.Copies;
 import gradshell.tensor.Recording;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 
 /// A recording that can be done again on other numbers, in memory of its own.
 final class Plan {
@@ -140,9 +140,8 @@ final class Plan {
     }
 
     private void run() {
-        Thread thread = Thread.currentThread();
         for (Runnable step : steps) {
-            if (thread.isInterrupted()) throw new CancellationException("interrupted");
+            Interruption.check();
             step.run();
         }
     }

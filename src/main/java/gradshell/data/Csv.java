@@ -8,6 +8,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.kernel.Copies;
@@ -20,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 
 /// A table of numbers in a file of comma-separated values, with or without a row of names in front.
@@ -76,7 +76,7 @@ public record Csv(List<String> columns, Tensor values) {
         Reader(Path file) { this.file = file; }
 
         void row(CsvRecord row) {
-            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            Interruption.check();
             List<String> cells = row.getFields().stream().map(String::strip).toList();
             if (width < 0) {
                 width = cells.size();

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import gradshell.array.Interruption;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /// The cells of a file of comma-separated values as text, column by column, with the line of each row.
@@ -68,7 +68,7 @@ record Table(Path file, List<String> names, List<List<String>> cells, int[] line
         }
 
         void row(CsvRecord row) {
-            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            Interruption.check();
             List<String> fields = row.getFields().stream().map(String::strip).toList();
             if (names == null) {
                 for (int i = 0; i < fields.size(); i++) {

@@ -2,11 +2,11 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Layout;
 import gradshell.array.Storage;
 import gradshell.formula.Formula;
 import java.util.Arrays;
-import java.util.concurrent.CancellationException;
 
 /// Moving numbers: copies, conversions, fills.
 public final class Copies {
@@ -73,7 +73,7 @@ public final class Copies {
         int last = layout.shape().rank() - 1, length = layout.shape().size(last), from = layout.offset(), to = target.layout().offset();
         int[] at = new int[last];
         for (int row = target.elements() / length; row > 0; row--, to += length) {
-            if ((row & 0x3fff) == 0 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            if ((row & 0x3fff) == 0) Interruption.check();
             System.arraycopy(source.storage().values(), from, target.storage().values(), to, length);
             for (int d = last - 1; d >= 0; d--) {
                 from += layout.stride(d);

@@ -1,5 +1,6 @@
 package gradshell.kernel;
 
+import gradshell.array.Interruption;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -105,6 +106,7 @@ public final class Threads {
         final int n, size, pieces;
         final AtomicInteger next = new AtomicInteger(), done = new AtomicInteger();
         final Thread owner = Thread.currentThread();
+        final boolean heldOff = Interruption.isHeldOff();
         volatile Throwable failure;
 
         Job(Part part, int n, int size) {
@@ -117,7 +119,7 @@ public final class Threads {
         void work() {
             for (int i; (i = next.getAndIncrement()) < pieces;) {
                 try {
-                    if (failure == null && owner.isInterrupted()) throw new CancellationException("interrupted");
+                    if (failure == null && !heldOff && owner.isInterrupted()) throw new CancellationException("interrupted");
                     if (failure == null) part.run(i * size, Math.min(n, (i + 1) * size));
                 } catch (Throwable e) {
                     failure = e;
