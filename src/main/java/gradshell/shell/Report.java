@@ -38,6 +38,7 @@ public record Report(boolean trace, Style style) {
     /// What an exception says: its message, after its name unless this program wrote it.
     public String message(Throwable exception) {
         if (exception instanceof Stop) return "interrupted";
+        if (exception instanceof OutOfMemoryError) return "this takes more memory than the " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB that Java has; JDK_JAVA_OPTIONS=-Xmx8g in front of the command gives it 8 GiB";
         var text = exception.getMessage() == null ? "" : Wording.plain(exception.getMessage());
         var type = exception.getClass();
         var thrower = exception.getStackTrace().length == 0 ? "" : exception.getStackTrace()[0].getClassName();
