@@ -44,22 +44,6 @@ class KillTest {
     private Path folder;
     private final Random chance = new Random(7);
 
-    private record Run(int code, String out, String err) {
-        String digest() { return out.lines().reduce((_, next) -> next).orElse(""); }
-    }
-
-    private Process start(String... args) throws IOException {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", String.join(":", Stream.of(System.getProperty("java.class.path").split(":")).map(p -> Path.of(p).toAbsolutePath().toString()).toList()), "gradshell.Main"));
-        command.addAll(List.of(args));
-        return new ProcessBuilder(command).directory(folder.toFile()).redirectError(folder.resolve("err").toFile()).redirectOutput(folder.resolve("out").toFile()).start();
-    }
-
-    private Run end(Process process) throws Exception {
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS));
-        return new Run(process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
-    }
-
     /// Kills a process after some time, unless it ends before; says whether it was killed.
     private boolean kill(Process process, long milliseconds) throws Exception {
         if (process.waitFor(milliseconds, TimeUnit.MILLISECONDS)) return false;
@@ -76,14 +60,15 @@ class KillTest {
 
     @Test
     void killedRunsComeToTheSameDigest() throws Exception {
+        var program = new Program(folder);
         var points = new StringBuilder("a,b,y\n");
         for (int i = 0; i < 160; i++) points.append(i % 13 / 13.0).append(',').append(i % 7 / 7.0).append(',').append(Math.sin(i)).append('\n');
         Files.writeString(folder.resolve("points.csv"), points);
         Files.writeString(folder.resolve("a.yaml"), EXPERIMENT);
         long begun = System.nanoTime();
-        var whole = end(start("run", "a.yaml", "--into", "whole"));
+        var whole = program.end(program.start("run", "a.yaml", "--into", "whole"));
         long lasts = (System.nanoTime() - begun) / 1_000_000;
-        assertEquals(0, whole.code, whole.err);
+        assertEquals(0, whole.code(), whole.err());
         var figures = Files.readString(directories(folder.resolve("whole")).getFirst().resolve("metrics.csv"));
         int kills = 0, within = 0;
         for (int i = 0; i < RUNS; i++) {
@@ -92,18 +77,18 @@ class KillTest {
             boolean killed = false;
             for (int attempt = 0; !killed; attempt++) {
                 runs = folder.resolve("runs" + i + "-" + attempt);
-                killed = kill(start("run", "a.yaml", "--into", runs.toString()), lasts / 4 + chance.nextInt((int) (lasts * 3 / 4)));
+                killed = kill(program.start("run", "a.yaml", "--into", runs.toString()), lasts / 4 + chance.nextInt((int) (lasts * 3 / 4)));
             }
-            Run last = null;
+            Program.Ended last = null;
             while (killed) {
                 kills++;
                 var left = directories(runs);
                 if (!left.isEmpty() && Files.exists(left.getFirst().resolve("metrics.csv"))) within++;
-                var process = left.isEmpty() ? start("run", "a.yaml", "--into", runs.toString()) : start("resume", left.getFirst().toString());
+                var process = left.isEmpty() ? program.start("run", "a.yaml", "--into", runs.toString()) : program.start("resume", left.getFirst().toString());
                 killed = chance.nextInt(3) == 0 && kill(process, lasts / 4 + chance.nextInt((int) (lasts * 3 / 4)));
-                if (!killed) last = end(process);
+                if (!killed) last = program.end(process);
             }
-            assertEquals(0, last.code, last.err);
+            assertEquals(0, last.code(), last.err());
             assertEquals(whole.digest(), last.digest(), "run " + i);
             var directory = directories(runs).getFirst();
             assertEquals(figures, Files.readString(directory.resolve("metrics.csv")), "run " + i);

@@ -2,6 +2,7 @@ package gradshell.data;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -76,6 +77,8 @@ final class Disk {
             AtomicFile.write(file, content);
         } catch (AccessDeniedException e) {
             throw new FormatException(file + ": this file may not be written");
+        } catch (FileSystemException e) {
+            throw new FormatException(file + ": " + (e.getReason() == null ? e.getMessage() : e.getReason()));
         } catch (IOException e) {
             throw new FormatException(file + ": " + e.getMessage());
         }

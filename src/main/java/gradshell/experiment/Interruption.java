@@ -1,6 +1,7 @@
 package gradshell.experiment;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.jline.utils.Signals;
 
@@ -29,6 +30,8 @@ final class Interruption implements AutoCloseable {
         wished = true;
         Signals.register("INT", () -> Runtime.getRuntime().halt(130));
         try {
+            if (closed.await(1, TimeUnit.SECONDS)) return;
+            System.err.println("gradshell: ends after this step; Ctrl-C again ends it at once, and what is since the last checkpoint is lost");
             closed.await();
         } catch (InterruptedException _) {
             // then do not wait

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import gradshell.data.FormatException;
 import gradshell.experiment.Experiment.Prepared;
 import gradshell.kernel.Threads;
 import gradshell.train.Columns;
@@ -171,7 +173,8 @@ public record Runner(Class<?> vocabulary, String version, List<String> command, 
     }
 
     private static String unwritten(RunDirectory directory, IOException e, boolean begun) {
-        return "cannot write " + RunDirectory.reason(e) + (begun ? "\n" + way(directory) : "");
+        var named = e instanceof FileSystemException || e.getCause() instanceof FormatException;
+        return "cannot write " + (named ? "" : "in " + directory.path() + ": ") + RunDirectory.reason(e) + (begun ? "\n" + way(directory) : "");
     }
 
     private static String way(RunDirectory directory) {
