@@ -61,15 +61,17 @@ public final class Copies {
 
     /// Overwrites an array without gaps with zeros.
     public static void clear(Array x) {
-        int from = x.layout().offset(), to = from + x.elements();
-        if (x.elements() == 0) return;
-        switch (x.storage().values()) {
+        if (x.elements() > 0) clear(x.storage().values(), x.layout().offset(), x.layout().offset() + x.elements());
+    }
+
+    static void clear(Object numbers, int from, int to) {
+        switch (numbers) {
             case float[] values -> Arrays.fill(values, from, to, 0);
             case double[] values -> Arrays.fill(values, from, to, 0);
             case long[] values -> Arrays.fill(values, from, to, 0);
             case int[] values -> Arrays.fill(values, from, to, 0);
             case boolean[] values -> Arrays.fill(values, from, to, false);
-            default -> throw new IllegalArgumentException("clear: " + x.type() + " has no zeros");
+            default -> throw new IllegalArgumentException("clear: " + numbers.getClass().getSimpleName() + " has no zeros");
         }
     }
 
