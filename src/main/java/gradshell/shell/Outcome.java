@@ -35,7 +35,9 @@ public sealed interface Outcome {
     record Cause(Throwable exception, List<Frame> frames) {}
 
     /// It was told to stop.
-    record Stopped() implements Outcome {}
+    ///
+    /// @param left what of it could not be stopped and goes on by itself; empty if nothing does
+    record Stopped(String left) implements Outcome {}
 
     /// The snippet's end is missing.
     record Incomplete(Problem problem) implements Outcome {}

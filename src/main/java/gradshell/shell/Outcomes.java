@@ -47,7 +47,7 @@ final class Outcomes {
         if (event.status() == Status.REJECTED) return new Outcome.Rejected(problems.stream().map(Hint::added).map(this::hinted).map(diagnostics::unfinishedDeclaration).toList());
         if (engine.stopped() || engine.thrown() != null || event.exception() != null) {
             if (snippet instanceof VarSnippet variable) shell.drop(variable);    // it has no value
-            return engine.stopped() ? new Outcome.Stopped() : thrown(passage, event);
+            return engine.stopped() ? new Outcome.Stopped(engine.left()) : thrown(passage, event);
         }
         return switch (snippet) {
             case VarSnippet variable -> {

@@ -70,6 +70,7 @@ public final class Repl {
         out = terminal.writer();
         reader = reader(terminal, history);
         terminal.handle(Terminal.Signal.INT, _ -> stop());
+        System.setIn(new TerminalInput(terminal));
         out.println(style.faint(greeting));
         while (exit == null) {
             try {

@@ -24,7 +24,7 @@ public record Report(boolean trace, Style style) {
             case Outcome.Rejected(var problems) -> problems(problems);
             case Outcome.Incomplete(var problem) -> problems(List.of(problem));
             case Outcome.Thrown thrown -> thrown(thrown);
-            case Outcome.Stopped _ -> style.error("interrupted");
+            case Outcome.Stopped(var left) -> style.error("interrupted") + (left.isEmpty() ? "" : "\n  " + left);
             case Outcome.Value _, Outcome.Declared _, Outcome.Done _ -> "";
         };
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
@@ -116,11 +115,11 @@ public final class Session implements AutoCloseable {
         shell.variables().filter(v -> v.name().equals(name)).forEach(v -> variables.assign(v, value));
     }
 
-    /// Does something on the snippets' thread, where its thread locals are set for them.
+    /// Does something on the snippets' thread, and on any that takes its place, where its thread locals are set for them.
     public void prepare(Runnable task) {
         engine.begin();
         try {
-            engine.call(Executors.callable(task));
+            engine.prepare(task);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         } finally {
