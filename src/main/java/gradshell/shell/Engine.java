@@ -21,6 +21,7 @@ import jdk.jshell.spi.ExecutionEnv;
 final class Engine extends DirectExecutionControl {
 
     private final SnippetLoader loader;
+    private final Reserve reserve = new Reserve();
     /// What every thread of snippets begins with.
     private final List<Runnable> preparations = new ArrayList<>();
     private Object result;
@@ -56,6 +57,11 @@ final class Engine extends DirectExecutionControl {
                 return Engine.this;
             }
         };
+    }
+
+    /// What is left when there is no more memory.
+    Reserve reserve() {
+        return reserve;
     }
 
     /// From now on snippets are compiled and declared, but do nothing.
@@ -116,12 +122,14 @@ final class Engine extends DirectExecutionControl {
             return "";
         } catch (InvocationTargetException e) {
             thrown = e.getCause();
+            if (thrown instanceof OutOfMemoryError) reserve.release();
             if (stopped()) throw new StoppedException();
             throw e;
         } catch (Stop e) {
             thrown = e;
             throw new StoppedException();
         } catch (OutOfMemoryError e) {    // no room for the exception around it
+            reserve.release();
             thrown = e;
             throw new InvocationTargetException(e);
         }

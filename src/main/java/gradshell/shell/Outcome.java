@@ -27,7 +27,8 @@ public sealed interface Outcome {
     /// @param frames the user's own lines on the way, innermost first
     /// @param causes what caused it, the nearest first
     /// @param values what the variables on those lines hold, in words: `x is 5`
-    record Thrown(Throwable exception, Passage passage, List<Frame> frames, List<Cause> causes, List<String> values) implements Outcome {}
+    /// @param advice what is to be known beside that, line by line
+    record Thrown(Throwable exception, Passage passage, List<Frame> frames, List<Cause> causes, List<String> values, List<String> advice) implements Outcome {}
 
     /// An exception behind another.
     ///

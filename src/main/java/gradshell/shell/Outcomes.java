@@ -89,7 +89,20 @@ final class Outcomes {
             causes.add(new Outcome.Cause(cause, origins.frames(lines)));
             if (lines != null) lines = lines.getCause();
         }
-        return new Outcome.Thrown(unresolvedReference(exception), passage, frames, causes, values(passage, frames));
+        return new Outcome.Thrown(unresolvedReference(exception), passage, frames, causes, values(passage, frames), advice(exception));
+    }
+
+    /// What an exception is told as that no snippet has thrown.
+    Outcome thrown(Passage passage, Throwable exception) {
+        return new Outcome.Thrown(exception, passage, List.of(), List.of(), List.of(), advice(exception));
+    }
+
+    private List<String> advice(Throwable exception) {
+        try {
+            return dialect.advice(exception, variables::all);
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError _) {
+            return List.of();    // the exception itself is told
+        }
     }
 
     /// What the variables hold that the failing lines mention.

@@ -26,6 +26,7 @@ public final class Session implements AutoCloseable {
     private final Origins origins = new Origins();
     private final Variables variables;
     private final Diagnostics diagnostics;
+    private final Outcomes outcomes;
     private final Evaluation evaluation;
 
     private Session(Dialect dialect) {
@@ -38,7 +39,8 @@ public final class Session implements AutoCloseable {
         declared = new Declared(shell);
         variables = new Variables(shell, engine);
         diagnostics = new Diagnostics(shell, origins);
-        evaluation = new Evaluation(shell, dialect, declared, origins, diagnostics, new Outcomes(shell, engine, dialect, origins, variables, diagnostics));
+        outcomes = new Outcomes(shell, engine, dialect, origins, variables, diagnostics);
+        evaluation = new Evaluation(shell, dialect, declared, origins, diagnostics, outcomes);
     }
 
     /// A session of plain Java that has evaluated the start-up text.
@@ -76,7 +78,11 @@ public final class Session implements AutoCloseable {
         if (passage.kind() == Passage.Kind.INCOMPLETE) return new Outcome.Incomplete(Diagnostics.unfinished(passage));
         engine.begin();
         try {
+            engine.reserve().renew();
             return evaluation.eval(passage);
+        } catch (OutOfMemoryError e) {    // in the compiler
+            engine.reserve().release();
+            return outcomes.thrown(passage, e);
         } finally {
             engine.end();
             System.out.flush();
@@ -113,6 +119,11 @@ public final class Session implements AutoCloseable {
         var type = Optional.ofNullable(value.getClass().getCanonicalName()).orElse("Object");
         if (eval(type + " " + name + ";").failed()) throw new IllegalArgumentException("cannot define " + type + " " + name);
         shell.variables().filter(v -> v.name().equals(name)).forEach(v -> variables.assign(v, value));
+    }
+
+    /// Holds memory back with which snippets can still be compiled when others have used up the rest.
+    void keepReserve() {
+        engine.reserve().keep();
     }
 
     /// Does something on the snippets' thread, and on any that takes its place, where its thread locals are set for them.
