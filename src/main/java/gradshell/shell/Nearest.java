@@ -19,7 +19,7 @@ public final class Nearest {
     public static Optional<String> close(String name, Collection<String> candidates) {
         var folded = fold(name);
         return candidates.stream().filter(c -> distance(folded, fold(c)) <= allowed(folded, fold(c)))
-                .min(Comparator.<String>comparingInt(c -> distance(folded, fold(c))).thenComparing(Comparator.naturalOrder()));
+                .min(Comparator.<String>comparingInt(c -> distance(folded, fold(c))).thenComparingInt(c -> distance(name, c)).thenComparing(Comparator.naturalOrder()));
     }
 
     /// Without case, underscores and hyphens: `BatchSize`, `batch_size` and `batch-size` are the same.
