@@ -107,6 +107,11 @@ final class Engine extends DirectExecutionControl {
         return left;
     }
 
+    /// Whether the evaluation was told to end.
+    synchronized boolean isStopping() {
+        return stopping;
+    }
+
     @Override
     public synchronized void stop() {
         if (!open) return;
