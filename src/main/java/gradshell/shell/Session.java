@@ -33,6 +33,7 @@ public final class Session implements AutoCloseable {
     private final Diagnostics diagnostics;
     private final Outcomes outcomes;
     private final Evaluation evaluation;
+    private long ran;
 
     private Session(Dialect dialect) {
         this.dialect = dialect;
@@ -72,10 +73,13 @@ public final class Session implements AutoCloseable {
     /// Evaluates a text: its only snippet, or all of them up to the first that fails. Answers what became of the last.
     public Outcome eval(String text) {
         Outcome outcome = new Outcome.Done();
+        long all = 0;
         for (var passage : split(new Source("", text))) {
             outcome = eval(passage);
+            all += ran;
             if (outcome.failed()) break;
         }
+        ran = all;
         return outcome;
     }
 
@@ -90,9 +94,15 @@ public final class Session implements AutoCloseable {
             engine.reserve().release();
             return outcomes.thrown(passage, e);
         } finally {
+            ran = engine.ran();
             engine.end();
             System.out.flush();
         }
+    }
+
+    /// How long the last text ran, in nanoseconds, compiling not included.
+    public long ran() {
+        return ran;
     }
 
     /// A text as plain Java: with methods in place of the operators that Java does not know. Its snippets are compiled and declared, so
@@ -147,7 +157,7 @@ public final class Session implements AutoCloseable {
     /// Does something on the snippets' thread, as stoppable as a snippet.
     ///
     /// @throws Stop if it was stopped
-    <T> T call(Callable<T> task) throws Exception {
+    public <T> T call(Callable<T> task) throws Exception {
         engine.begin();
         try {
             return engine.call(task);

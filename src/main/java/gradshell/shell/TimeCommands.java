@@ -1,13 +1,14 @@
 package gradshell.shell;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /// The commands that measure.
 final class TimeCommands {
 
     static final List<Command> ALL = List.of(
-            new Command("%time", "%time SNIPPET tells how long a snippet takes, compiling included", TimeCommands::time),
+            new Command("%time", "%time SNIPPET tells how long a snippet takes, to compile and to run", TimeCommands::time),
             new Command("%timeit", """
                     %timeit SNIPPET tells how long a snippet takes when it is warm
                     It is run until it gets no faster, then as often as makes a sample of some milliseconds. The median of the samples
@@ -20,7 +21,7 @@ final class TimeCommands {
         var outcome = repl.session().eval(text);
         long nanoseconds = System.nanoTime() - start;
         repl.tell(outcome);
-        repl.say("%.1f ms".formatted(nanoseconds / 1e6));
+        repl.say(String.format(Locale.ROOT, "%.1f ms, %.1f of them to run", nanoseconds / 1e6, repl.session().ran() / 1e6));
     }
 
     private static void timeit(Repl repl, String text) {
