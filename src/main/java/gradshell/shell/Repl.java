@@ -22,6 +22,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.InfoCmp;
 
 /// The prompt: reads a snippet, evaluates it, shows what it gives.
 public final class Repl {
@@ -75,9 +76,21 @@ public final class Repl {
     /// Asks at this process's terminal until somebody leaves; answers the exit code.
     public int run(String greeting, Path history) throws IOException {
         Logger.getLogger("org.jline").setLevel(Level.OFF);    // an unknown terminal is no reason for a stack trace
-        // The probes for grapheme clusters would make every start wait for the terminal's answers.
-        try (var terminal = TerminalBuilder.builder().system(true).graphemeCluster(false).build()) {
+        // What JLine knows of the common terminals it need not ask another program.
+        var type = System.getenv("TERM");
+        var known = type == null ? null : InfoCmp.getDefaultInfoCmp(type);
+        if (known != null) InfoCmp.setLoadedInfoCmp(type, known);
+        try (var terminal = terminal()) {
             return run(terminal, greeting, history);
+        }
+    }
+
+    /// This process's terminal, without the probes for grapheme clusters: every start would wait for the terminal's answers.
+    private static Terminal terminal() throws IOException {
+        try {
+            return TerminalBuilder.builder().system(true).dumb(false).provider("ffm").graphemeCluster(false).build();
+        } catch (IOException | RuntimeException _) {
+            return TerminalBuilder.builder().system(true).graphemeCluster(false).build();    // by other programs
         }
     }
 
