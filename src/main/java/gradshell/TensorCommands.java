@@ -9,10 +9,14 @@ import gradshell.tensor.Profile;
 import gradshell.tensor.Tensor;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /// What the prompt tells of tensors.
 final class TensorCommands {
-    static final List<Command> ALL = List.of(
+    /// The commands of a prompt.
+    static List<Command> all() { return Stream.concat(Stream.of(Tutorial.command()), MEASURES.stream()).toList(); }
+
+    private static final List<Command> MEASURES = List.of(
             new Command("%prof", """
                     %prof SNIPPET tells which operations a snippet spends its time on
                     For each operation: forward, backward, in place, replayed by a compiled step or in an optimiser's update; how often; how long without the

@@ -44,6 +44,8 @@ public final class Repl {
     private LineReader reader;
     /// What stands in the line that is typed next.
     private String offered = "";
+    /// What Enter on an empty line does, or null.
+    private Runnable whenEmpty;
     private Throwable thrown;
     private volatile boolean stopping;
     private Integer exit;
@@ -173,6 +175,10 @@ public final class Repl {
 
     /// Does what somebody typed: a command, or snippets.
     void enter(String text) {
+        if (text.isBlank() && whenEmpty != null) {
+            whenEmpty.run();
+            return;
+        }
         var called = command(text);
         if (called.isPresent()) {
             called.get().action().run(this, called.get().argument(text.strip()));
@@ -239,6 +245,11 @@ public final class Repl {
     /// Puts a text into the line that is typed next.
     public void offer(String text) {
         offered = text;
+    }
+
+    /// Says what Enter on an empty line does; nothing if it is null.
+    public void whenEmpty(Runnable action) {
+        whenEmpty = action;
     }
 
     /// Whether somebody has asked to stop since the last line was typed.
