@@ -3,6 +3,7 @@ package gradshell.compile;
 import gradshell.array.Array;
 import gradshell.array.Storage;
 import gradshell.kernel.Copies;
+import gradshell.tensor.Profile;
 import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ final class Plan {
     private final int[] versions;
     private final Recording.Condition[] conditions;
     private final Runnable[] steps;
+    /// What the steps are called.
+    private final List<String> names;
     private final Array[] results;
     /// Whether a result lies in memory that is not the plan's.
     private final boolean[] outside;
@@ -35,6 +38,7 @@ final class Plan {
         versions = new int[inputs.length];
         conditions = recording.conditions().toArray(Recording.Condition[]::new);
         steps = schedule.stream().map(work -> bound(work, memory, recording)).toArray(Runnable[]::new);
+        names = schedule.stream().map(Plan::name).toList();
         results = Arrays.stream(trace.results()).map(Tensor::array).toArray(Array[]::new);
         outside = new boolean[results.length];
         for (int i = 0; i < results.length; i++) outside[i] = recording.origin(results[i].storage()) == null;
@@ -135,7 +139,22 @@ final class Plan {
         return answers;
     }
 
+    private static String name(Work work) {
+        return switch (work) {
+            case Product(var product, var then) -> product.op().name() + (then == null ? "" : " and a loop");
+            case Group group -> "loop of " + group.steps();
+            case Task.Operation operation -> operation.op().name();
+            case Task.Elementwise _ -> "nothing";
+            case Task.Action _ -> "other code";
+            case Task.Gradient _ -> "gradient";
+        };
+    }
+
     private void run() {
+        if (Profile.isWatching()) {
+            for (int i = 0; i < steps.length; i++) Profile.timed(Profile.Part.REPLAYED, names.get(i), steps[i]);
+            return;
+        }
         Thread thread = Thread.currentThread();
         for (Runnable step : steps) {
             if (thread.isInterrupted()) throw new CancellationException("interrupted");
