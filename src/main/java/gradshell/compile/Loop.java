@@ -13,7 +13,7 @@ import java.util.concurrent.CancellationException;
 ///
 /// Where all results lie without gaps, runs go over several rows at once: a short row that is repeated for all, as a bias is, is
 /// written out as often. Other layouts are left to the loop's own walk.
-final class Loop implements Runnable {
+final class Loop {
     /// Runs shorter than this are made longer.
     private static final int LONG = 512;
     /// From so many elements on the work is divided among threads, in parts of this size.
@@ -21,24 +21,14 @@ final class Loop implements Runnable {
     /// How many elements are computed between two looks at the thread's interruption.
     private static final int POLL = 1 << 18;
 
-    private final Fused fused;
-    private final Array[] outs, in;
-
-    private Loop(Fused fused, Array[] outs, Array[] in) {
-        this.fused = fused;
-        this.outs = outs;
-        this.in = in;
-    }
-
-    @Override
-    public void run() { fused.apply(outs, in); }
+    private Loop() {}
 
     static Runnable of(Group group, Memory memory) {
         Array[] outs = group.values().stream().map(value -> memory.at(value.out())).toArray(Array[]::new), in = group.inputs().stream().map(memory::at).toArray(Array[]::new);
         DType[] types = Arrays.stream(in).map(Array::dtype).toArray(DType[]::new);
         Fused fused = Fused.of(group.values().stream().map(Group.Value::formula).toList(), group.compute(), types);
         Runnable rows = Rows.of(fused, outs, in);
-        return rows != null ? rows : new Loop(fused, outs, in);
+        return rows != null ? rows : fused.over(outs, in);
     }
 
     /// A loop over results without gaps.

@@ -1,6 +1,7 @@
 package gradshell.tensor;
 
 import gradshell.array.Array;
+import gradshell.array.DType;
 import gradshell.array.Storage;
 import gradshell.kernel.Copies;
 import java.util.ArrayList;
@@ -278,6 +279,25 @@ public final class Recording {
         recording.origins.put(out.storage(), Origin.STEP);
         recording.steps.add(new Acted(Effect.COMPUTES, (again, result) -> Copies.into(result, function.apply(again)), arrays, out));
         return Tensor.of(out);
+    }
+
+    /// The same where the code writes over an array of the first one's shape, so that a replay makes nothing new.
+    static Tensor computed(DType dtype, Action action, Tensor... in) {
+        Recording recording = active ? here() : null;
+        if (recording != null && recording.outline != null) return computed(arrays -> written(dtype, action, arrays), in);
+        Array[] arrays = new Array[in.length];
+        for (int i = 0; i < in.length; i++) arrays[i] = numbers(in[i]);
+        if (recording == null) return Tensor.of(written(dtype, action, arrays));
+        Array out = recording.whole(() -> written(dtype, action, arrays));
+        recording.origins.put(out.storage(), Origin.STEP);
+        recording.steps.add(new Acted(Effect.COMPUTES, action, arrays, out));
+        return Tensor.of(out);
+    }
+
+    private static Array written(DType dtype, Action action, Array[] in) {
+        Array out = Array.zeros(dtype, in[0].shape());
+        action.run(in, out);
+        return out;
     }
 
     /// The numbers of a tensor, which are read by code that is recorded as a whole.
