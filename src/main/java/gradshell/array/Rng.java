@@ -1,7 +1,6 @@
 package gradshell.array;
 
 import java.util.Arrays;
-import java.util.concurrent.CancellationException;
 
 /// Random numbers: the stream that PyTorch draws on a CPU after `torch.manual_seed`.
 ///
@@ -176,7 +175,7 @@ public final class Rng {
     }
 
     private static void poll() {
-        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+        Interruption.check();
     }
 
     private double exponential(double rate) { return -1 / rate * StrictMath.log1p(-uniformDouble()); }

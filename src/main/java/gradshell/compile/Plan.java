@@ -1,16 +1,15 @@
 package gradshell.compile;
 
 import gradshell.array.Array;
+import gradshell.array.Interruption;
 import gradshell.array.Storage;
 import gradshell.kernel.Copies;
 import gradshell.tensor.Profile;
 import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 
 /// A recording that can be done again on other numbers, in memory of its own.
 final class Plan {
@@ -155,9 +154,8 @@ final class Plan {
             for (int i = 0; i < steps.length; i++) Profile.timed(Profile.Part.REPLAYED, names.get(i), steps[i]);
             return;
         }
-        Thread thread = Thread.currentThread();
         for (Runnable step : steps) {
-            if (thread.isInterrupted()) throw new CancellationException("interrupted");
+            Interruption.check();
             step.run();
         }
     }

@@ -1,5 +1,6 @@
 package gradshell.optim;
 
+import gradshell.array.Interruption;
 import gradshell.optim.Settings.Group;
 import gradshell.optim.Settings.Setup;
 import gradshell.tensor.Names;
@@ -12,7 +13,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 
@@ -30,6 +30,7 @@ public abstract class Optimizer {
     /// Whether it was already looked for parameters that no gradient reaches.
     private boolean looked;
     private final Memory memory;
+    private final Runnable change = this::change;
 
     Optimizer(Setup setup) {
         this.setup = setup;
@@ -121,7 +122,11 @@ public abstract class Optimizer {
 
     final void descend() {
         // Not later: the parameters change all together, or none of them.
-        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+        Interruption.check();
+        Interruption.heldOff(change);
+    }
+
+    private void change() {
         memory.steps++;
         if (!looked) look();
         for (int i = 0; i < parameters.size(); i++) {

@@ -1,6 +1,7 @@
 package gradshell.tensor;
 
 import gradshell.array.Array;
+import gradshell.array.Interruption;
 import gradshell.array.Shape;
 import gradshell.array.Storage;
 import gradshell.kernel.Copies;
@@ -125,7 +126,7 @@ final class Backward {
     }
 
     private void visit(Node node, Node[] targets) {
-        if (Thread.currentThread().isInterrupted()) {
+        if (Interruption.isWanted()) {
             push(node);
             throw new CancellationException("interrupted");
         }

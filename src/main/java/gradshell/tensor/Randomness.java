@@ -1,5 +1,6 @@
 package gradshell.tensor;
 
+import gradshell.array.Interruption;
 import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.DTypeException;
@@ -8,7 +9,6 @@ import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.kernel.Copies;
 import java.util.Arrays;
-import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /// New tensors of random numbers, drawn in PyTorch's order from [Rng#shared].
@@ -123,7 +123,7 @@ public final class Randomness {
     }
 
     private static void poll() {
-        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+        Interruption.check();
     }
 
     private static long[] withReplacement(double[] weights, int rows, int categories, int count, boolean single) {

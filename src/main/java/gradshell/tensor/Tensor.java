@@ -3,6 +3,7 @@ package gradshell.tensor;
 import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.DTypeException;
+import gradshell.array.Interruption;
 import gradshell.array.Printer;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
@@ -12,7 +13,6 @@ import gradshell.kernel.Copies;
 import gradshell.kernel.Gathers;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -166,7 +166,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     }
 
     private static Tensor result(Op op, Tensor[] in) {
-        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+        Interruption.check();
         Array[] arrays = new Array[in.length];
         boolean grads = false, lifted = false;
         for (int i = 0; i < in.length; i++) {
