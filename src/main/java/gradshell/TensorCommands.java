@@ -43,7 +43,7 @@ final class TensorCommands {
 
     private static String graph(Tensor tensor) {
         var footprint = Footprint.of(List.of(tensor));
-        return footprint.operations() == 0 ? "" : ", a graph of " + footprint.operations() + " operations keeps " + OutOfMemory.size(footprint.graphBytes());
+        return footprint.operations() == 0 ? "" : ", a graph of " + footprint.operations() + (footprint.operations() == 1 ? " operation keeps " : " operations keeps ") + OutOfMemory.size(footprint.graphBytes());
     }
 
     // ---- %prof ----
