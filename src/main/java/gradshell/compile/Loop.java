@@ -2,12 +2,12 @@ package gradshell.compile;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Layout;
 import gradshell.array.Shape;
 import gradshell.kernel.Fused;
 import gradshell.kernel.Threads;
 import java.util.Arrays;
-import java.util.concurrent.CancellationException;
 
 /// A group of elementwise steps, ready to run over the memory of a plan without making anything new.
 ///
@@ -153,7 +153,7 @@ final class Loop {
             int stretch = run == elements ? Math.min(run, POLL) : run;
             for (int begin = from; begin < to; begin += stretch) {
                 int n = Math.min(stretch, to - begin);
-                if (begin > from && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+                if (begin > from) Interruption.check();
                 for (int r = 0; r < outAt.length; r++) outAt[r] = outStarts[r] + begin;
                 for (int k = 0; k < at.length; k++) at[k] = starts[k] + (repeated[k] != null ? 0 : column[k] ? begin / run : steps[k] * begin);
                 fused.run(n, outs, outAt, outSteps, in, at, steps);

@@ -2,12 +2,12 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Layout;
 import gradshell.array.Shape;
 import gradshell.formula.Formula;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /// Convolutions over one or two dimensions, and what their derivatives need, each as one pass over images.
@@ -144,7 +144,7 @@ public final class Convolutions {
     }
 
     private static void look() {
-        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+        Interruption.check();
     }
 
     private static int grain(long work) { return Math.clamp(GRAIN / Math.max(work, 1), 1, GRAIN); }

@@ -2,11 +2,11 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Layout;
 import gradshell.array.Storage;
 import gradshell.formula.Formula;
 import java.util.Arrays;
-import java.util.concurrent.CancellationException;
 
 /// Moving numbers: copies, conversions, fills.
 public final class Copies {
@@ -100,7 +100,7 @@ public final class Copies {
             Object values = source.storage().values(), copies = target.storage().values();
             Arrays.fill(at, 0);
             for (int row = target.elements() / length; row > 0; row--, to += length) {
-                if ((row & 0x3fff) == 0 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+                if ((row & 0x3fff) == 0) Interruption.check();
                 // HotSpot copies faster when it knows the type.
                 if (values instanceof float[] x) System.arraycopy(x, from, (float[]) copies, to, length);
                 else System.arraycopy(values, from, copies, to, length);

@@ -2,13 +2,13 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Layout;
 import gradshell.array.ShapeException;
 import gradshell.formula.Formula;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// One formula, or several over the same inputs, as a loop over arrays.
@@ -200,7 +200,7 @@ public final class Fused {
         private void part(int from, int to) {
             for (int i = from; i < to; i += POLL) {
                 int end = Math.min(to, i + POLL);
-                if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+                Interruption.check();
                 loops.at(outSteps, end - i, steps).run(i, end, outs, outOffsets, outSteps, in, offsets, steps);
             }
         }
@@ -231,7 +231,7 @@ public final class Fused {
             while (walk.hasNext()) {
                 int n = Math.min(walk.length(), POLL);
                 if (credit < n) {
-                    if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+                    Interruption.check();
                     credit = POLL;
                 }
                 credit -= n;

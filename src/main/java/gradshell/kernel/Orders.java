@@ -2,9 +2,9 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Shape;
 import java.util.Arrays;
-import java.util.concurrent.CancellationException;
 
 /// Sorting and searching. NaN counts as larger than every number; -0 and 0 are equal, and equal elements keep their order.
 ///
@@ -32,7 +32,7 @@ public final class Orders {
     }
 
     private static void poll() {
-        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+        Interruption.check();
     }
 
     /// The memory in which one line after the other is sorted.
@@ -107,6 +107,7 @@ public final class Orders {
                 sum += size;
             }
             for (int k = 0; k < n; k++) {
+                if ((k & 0xfffff) == 0xfffff) poll();
                 int to = count[(int) (keys[k] >>> shift) & 255]++;
                 otherKeys[to] = keys[k];
                 otherPlaces[to] = places[k];
@@ -123,6 +124,7 @@ public final class Orders {
         private void count() {
             for (int[] count : counts) Arrays.fill(count, 0);
             for (int k = 0; k < n; k++) {
+                if ((k & 0xfffff) == 0xfffff) poll();
                 long key = keys[k];
                 for (int digit = 0; digit < 8; digit++) counts[digit][(int) (key >>> 8 * digit) & 255]++;
             }

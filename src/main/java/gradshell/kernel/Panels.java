@@ -1,7 +1,7 @@
 package gradshell.kernel;
 
 import gradshell.array.DType;
-import java.util.concurrent.CancellationException;
+import gradshell.array.Interruption;
 
 /// Matrix products with vectors: blocks of both operands, copied into the order in which tiles of registers read them.
 ///
@@ -99,7 +99,7 @@ final class Panels {
         int steps = even(k, DEPTH, 1), across = even(n, BYTES / dtype.bytes(), span), down = even(m, HEIGHT * tiles.rows, tiles.rows);
         reserve(Math.min(down, up(m, tiles.rows)) / tiles.rows * tiles.pitch * steps, up(Math.min(across, n), tiles.lanes) * steps);
         for (j = 0; j < n; j += across) for (p = 0; p < k; p += steps) for (i = 0; i < m; i += down) {
-            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            Interruption.check();
             width = Math.min(across, n - j);
             depth = Math.min(steps, k - p);
             height = Math.min(down, m - i);

@@ -2,9 +2,9 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Layout;
 import gradshell.formula.Formula;
-import java.util.concurrent.CancellationException;
 
 /// Matrix products.
 ///
@@ -63,7 +63,7 @@ public final class Products {
         int grain = (int) Math.ceilDiv(PIECE, work);
         Threads.Part part = (from, end) -> {
             for (int i = from; i < end; i++) {
-                if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+                Interruption.check();
                 all[i].multiply(dtype, false);
             }
         };
@@ -138,7 +138,7 @@ public final class Products {
     private static void rows(Matrix out, Matrix a, Matrix b, DType dtype) {
         Fused fma = Fused.of(FMA, dtype, dtype, dtype, dtype);
         for (int i = 0; i < out.rows(); i++) {
-            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            Interruption.check();
             int to = out.offset() + i * out.row(), from = a.offset() + i * a.row();
             for (int p = 0; p < a.columns(); p++)
                 fma.run(out.values(), to, out.column(), out.columns(), a.values(), from + p * a.column(), 0, b.values(), b.offset() + p * b.row(), b.column(), out.values(), to, out.column());

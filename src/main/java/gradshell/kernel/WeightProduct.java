@@ -2,11 +2,11 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.formula.Formula;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Gradients of a convolution's weights: for each out channel and each place of the window, the sum of products of results and images.
@@ -133,7 +133,7 @@ final class WeightProduct {
             next = Math.min(s + NEAR, s < tail ? tail : here * height);
             Object results = s < tail ? y.storage().values() : last;
             for (int u = from; u < to; u++) {
-                if ((u & 63) == 0 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+                if ((u & 63) == 0) Interruption.check();
                 accumulate(first + u, s, next, results, ys, packed, xs, sums, u * unit);
             }
         }

@@ -1,5 +1,6 @@
 package gradshell.optim;
 
+import gradshell.array.Interruption;
 import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.Shape;
@@ -10,7 +11,6 @@ import gradshell.kernel.Threads;
 import gradshell.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 
 /// How an optimiser changes a parameter and what it remembers of it: all in one pass.
 ///
@@ -97,7 +97,7 @@ final class Update {
 
     private void part(int from, int to) {
         for (int i = from; i < to; i += POLL) {
-            if (i > from && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            if (i > from) Interruption.check();
             loop.run(i, Math.min(to, i + POLL), outValues, outOffsets, outSteps, inValues, offsets, steps);
         }
     }
