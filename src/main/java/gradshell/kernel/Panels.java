@@ -167,6 +167,11 @@ final class Panels {
     /// Copies the block's steps of so many columns into a panel. What lies behind them in the panel is of no meaning.
     private void copy(int count, Object from, int fo, int fRow, int fColumn, Object into, int to, int pitch) {
         int lanes = tiles.lanes;
+        // What is copied too much has no meaning, but must lie in the arrays.
+        if (fColumn == 1 && count <= lanes && pitch == lanes && from instanceof float[] x && fo + (depth - 1) * fRow + lanes <= x.length && tiles.strips((long) depth * count)) {
+            VectorStrips.copy(depth, x, fo, fRow, (float[]) into, to, pitch);
+            return;
+        }
         Turn turn = fRow == 1 && fColumn != 1 && depth >= lanes ? tiles.turn((long) depth * count) : null;
         if (turn == null) Blocks.copy(depth, count, from, fo, fRow, fColumn, into, to, pitch, 1);
         else for (int c = 0; c < count; c += lanes) turn.run(depth, Math.min(lanes, count - c), from, fo + c * fColumn, fColumn, into, to + c, pitch, tiles.order);
