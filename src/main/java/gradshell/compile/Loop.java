@@ -42,6 +42,9 @@ final class Loop {
         /// Whether an input has one element for each run.
         private final boolean[] column;
         private final int[] outOffsets, offsets;
+        /// The same for each of several threads.
+        private final ThreadLocal<int[][]> places;
+        private final Threads.Part someElements = this::someElements, someRuns = this::someRuns;
 
         private Rows(Fused fused, Array[] outs, Array[] in, int elements, int run, boolean[] column, Array[] repeated) {
             this.fused = fused;
@@ -64,6 +67,7 @@ final class Loop {
             }
             outOffsets = outStarts.clone();
             offsets = starts.clone();
+            places = ThreadLocal.withInitial(() -> new int[][] {new int[outs.length], new int[in.length]});
         }
 
         /// The loop, or null if some layout does not fit.
@@ -133,9 +137,16 @@ final class Loop {
         /// In parts that begin where a run does.
         private void divided() {
             int runs = (elements + run - 1) / run;
-            if (runs == 1) Threads.split(elements, PART, (from, to) -> part(from, to, outOffsets.clone(), offsets.clone()));
-            else Threads.split(runs, Math.max(1, PART / run), (from, to) -> part(from * run, Math.min(elements, to * run), outOffsets.clone(), offsets.clone()));
+            if (runs == 1) Threads.split(elements, PART, someElements);
+            else Threads.split(runs, Math.max(1, PART / run), someRuns);
         }
+
+        private void someElements(int from, int to) {
+            int[][] at = places.get();
+            part(from, to, at[0], at[1]);
+        }
+
+        private void someRuns(int from, int to) { someElements(from * run, Math.min(elements, to * run)); }
 
         private void part(int from, int to, int[] outAt, int[] at) {
             // A run is computed as a whole, unless it is so long that nobody could interrupt it.

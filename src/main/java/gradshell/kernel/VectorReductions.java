@@ -133,19 +133,20 @@ final class VectorReductions {
     /// Runs on made-up numbers for a while. Answers whether HotSpot has compiled it: whether it takes less time than it could uncompiled.
     static boolean isWarm() {
         Random random = new Random(0);
-        float[] x = new float[Reductions.BLOCK + 1], lanes = new float[LANES], out = new float[8], rows = new float[Reductions.BLOCK];
+        float[] x = new float[Reductions.BLOCK + 1], lanes = new float[LANES], out = new float[LANES / 2], rows = new float[Reductions.BLOCK];
         for (int i = 0; i < x.length; i++) x[i] = (float) random.nextGaussian();
         long start = System.nanoTime();
         for (int wins = 0; wins < 20;) {
             if (System.nanoTime() - start > Upgrade.TURN) return false;
             long before = System.nanoTime();
             for (Fn fn : new Fn[] {Fn.ADD, Fn.MAX}) {
-                for (int length : new int[] {256, 300, 90, 64, 9}) rows(fn, x, 1, 8, length, out, 0, lanes);
+                rows(fn, x, 1, LANES / 2, LANES / 2, out, 0, lanes);
+                for (int length : new int[] {256, 300, 90, 9}) rows(fn, x, 1, 8, length, out, 0, lanes);
                 rows(fn, x, 1, 1, Reductions.BLOCK, out, 0, lanes);
             }
             columns(x, 1, Reductions.BLOCK / 64, 64, 64, rows);
             // So many numbers a nanosecond no uncompiled loop combines.
-            long numbers = 2L * (8 * (256 + 300 + 90 + 64 + 9) + Reductions.BLOCK) + Reductions.BLOCK;
+            long numbers = 2L * (8 * (256 + 300 + 90 + 9) + LANES * LANES / 4 + Reductions.BLOCK) + Reductions.BLOCK;
             wins = System.nanoTime() - before < numbers ? wins + 1 : 0;
         }
         return true;
