@@ -283,21 +283,14 @@ public final class Recording {
 
     /// The same where the code writes over an array of the first one's shape, so that a replay makes nothing new.
     static Tensor computed(DType dtype, Action action, Tensor... in) {
+        Tensor made = computed(arrays -> {
+            Array out = Array.zeros(dtype, arrays[0].shape());
+            action.run(arrays, out);
+            return out;
+        }, in);
         Recording recording = active ? here() : null;
-        if (recording != null && recording.outline != null) return computed(arrays -> written(dtype, action, arrays), in);
-        Array[] arrays = new Array[in.length];
-        for (int i = 0; i < in.length; i++) arrays[i] = numbers(in[i]);
-        if (recording == null) return Tensor.of(written(dtype, action, arrays));
-        Array out = recording.whole(() -> written(dtype, action, arrays));
-        recording.origins.put(out.storage(), Origin.STEP);
-        recording.steps.add(new Acted(Effect.COMPUTES, action, arrays, out));
-        return Tensor.of(out);
-    }
-
-    private static Array written(DType dtype, Action action, Array[] in) {
-        Array out = Array.zeros(dtype, in[0].shape());
-        action.run(in, out);
-        return out;
+        if (recording != null && recording.outline == null && recording.steps.getLast() instanceof Acted last) recording.steps.set(recording.steps.size() - 1, new Acted(last.effect, action, last.in, last.out));
+        return made;
     }
 
     /// The numbers of a tensor, which are read by code that is recorded as a whole.
