@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,13 +62,34 @@ public final class Main implements Callable<Integer> {
     private boolean version;
 
     public static void main(String[] args) {
-        ErrorStream.restore();
         System.exit(run(args));
     }
 
     /// Does what the arguments say; answers the exit code.
     static int run(String... args) {
-        return Experiments.plain(args) ? Experiments.plainly(args) : parse(args);
+        if (Experiments.plain(args)) return Experiments.plainly(args);
+        return plain(args).map(Main::start).orElseGet(() -> parse(args));
+    }
+
+    /// A command line without options but `-e`, for the prompt or a script: it needs no parser, which takes longer to load than to print a
+    /// tensor. Nothing if it is another one.
+    static Optional<Main> plain(String... args) {
+        var main = new Main();
+        main.words = Arrays.asList(args);
+        if (args.length > 1 && args[0].equals("-e")) {
+            main.snippet = args[1];
+            main.words = main.words.subList(2, args.length);
+        } else if (args.length > 0 && !args[0].endsWith(".jsh")) return Optional.empty();
+        boolean options = !main.words.isEmpty() && main.words.getFirst().startsWith("-") || Arrays.stream(args).anyMatch(arg -> arg.startsWith("@"));
+        return options ? Optional.empty() : Optional.of(main);
+    }
+
+    private static int start(Main main) {
+        try {
+            return main.call();
+        } catch (Exception e) {
+            return failed(e);
+        }
     }
 
     private static int parse(String... args) {
@@ -74,12 +97,14 @@ public final class Main implements Callable<Integer> {
         line.setStopAtPositional(true);
         line.getSubcommands().values().forEach(verb -> verb.setStopAtPositional(false));
         line.setParameterExceptionHandler((e, _) -> wrong(e.getMessage() + "\nTry gradshell --help."));
-        line.setExecutionExceptionHandler((e, _, _) -> {
-            if (e instanceof WrongInput) return wrong(e.getMessage());
-            System.err.println("gradshell: " + Report.plain(false).message(e));
-            return Script.FAILED;
-        });
+        line.setExecutionExceptionHandler((e, _, _) -> failed(e));
         return line.execute(args);
+    }
+
+    private static int failed(Exception e) {
+        if (e instanceof WrongInput) return wrong(e.getMessage());
+        System.err.println("gradshell: " + Report.plain(false).message(e));
+        return Script.FAILED;
     }
 
     // ---- the prompt and scripts ----
@@ -94,7 +119,7 @@ public final class Main implements Callable<Integer> {
     private int prompt() throws IOException {
         var text = startup();
         var greeting = "GradShell " + Version.number() + " on Java " + Runtime.version().feature() + ". /help helps, Ctrl-D leaves.";
-        return new Repl(() -> Language.open(text), new Language(), TensorCommands.ALL, new Report(trace, Style.of(true))).run(greeting, history());
+        return new Repl(() -> Language.open(text), new Language(), TensorCommands.all(), new Report(trace, Style.of(true))).run(greeting, history());
     }
 
     private int script(Source source, List<String> args) throws IOException {

@@ -38,6 +38,10 @@ class MainTest {
     private Run run(Object... args) {
         var all = new ArrayList<>(List.of("--startup", startup.toString()));
         for (var arg : args) all.add(arg.toString());
+        return runPlain(all.toArray(String[]::new));
+    }
+
+    private Run runPlain(String... all) {
         var out = System.out;
         var err = System.err;
         var said = new ByteArrayOutputStream();
@@ -45,7 +49,7 @@ class MainTest {
         try {
             System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-            int code = Main.run(all.toArray(String[]::new));
+            int code = Main.run(all);
             return new Run(code, said.toString(StandardCharsets.UTF_8), told.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(out);
@@ -109,6 +113,21 @@ class MainTest {
         assertEquals("7\n", kept.out);
         assertEquals(script + ":1: NegativeArraySizeException: -1\n    int[] a = new int[-1]\n", kept.err);
         assertTrue(run("--trace", "-e", "Integer.parseInt(\"x\")").err.contains("at java.base/"));
+    }
+
+    @Test
+    void linesThatNeedNoParser() {
+        for (var line : List.of(List.<String>of(), List.of("x.jsh"), List.of("a/x.jsh", "-q", "--help"), List.of("-e", "1"), List.of("-e", "--x", "1", "-e")))
+            assertTrue(Main.plain(line.toArray(String[]::new)).isPresent(), line.toString());
+        for (var line : List.of(List.of("-e"), List.of("-"), List.of("run"), List.of("--help"), List.of("--keep-going", "x.jsh"), List.of("-x.jsh"), List.of("-e", "1", "--trace"), List.of("x.jsh", "@y")))
+            assertTrue(Main.plain(line.toArray(String[]::new)).isEmpty(), line.toString());
+    }
+
+    @Test
+    void plainLines() throws Exception {
+        assertEquals(new Run(0, "[a, -b]\n", ""), runPlain("-e", "System.out.println(List.of(args))", "a", "-b"));
+        assertEquals(new Run(2, "", "gradshell: no such file: no.jsh\n"), runPlain("no.jsh"));
+        assertEquals(1, runPlain("-e", "nope()").code);
     }
 
     @Test

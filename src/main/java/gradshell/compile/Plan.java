@@ -4,9 +4,9 @@ import gradshell.array.Array;
 import gradshell.array.Interruption;
 import gradshell.array.Storage;
 import gradshell.kernel.Copies;
+import gradshell.tensor.Profile;
 import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +19,8 @@ final class Plan {
     private final int[] versions;
     private final Recording.Condition[] conditions;
     private final Runnable[] steps;
+    /// What the steps are called.
+    private final List<String> names;
     private final Array[] results;
     /// Whether a result lies in memory that is not the plan's.
     private final boolean[] outside;
@@ -35,6 +37,7 @@ final class Plan {
         versions = new int[inputs.length];
         conditions = recording.conditions().toArray(Recording.Condition[]::new);
         steps = schedule.stream().map(work -> bound(work, memory, recording)).toArray(Runnable[]::new);
+        names = schedule.stream().map(Plan::name).toList();
         results = Arrays.stream(trace.results()).map(Tensor::array).toArray(Array[]::new);
         outside = new boolean[results.length];
         for (int i = 0; i < results.length; i++) outside[i] = recording.origin(results[i].storage()) == null;
@@ -79,11 +82,7 @@ final class Plan {
             case Group group -> Loop.of(group, memory);
             // There are no elements.
             case Task.Elementwise _ -> () -> {};
-            case Task.Operation o -> {
-                Array out = memory.at(o.out());
-                Array[] in = memory.at(o.in());
-                yield () -> o.op().forwardInto(out, in);
-            }
+            case Task.Operation o -> o.op().bound(memory.at(o.out()), memory.at(o.in()));
             case Task.Action a -> {
                 Array out = a.out() == null ? null : memory.at(a.out());
                 Array[] in = memory.at(a.in());
@@ -139,7 +138,22 @@ final class Plan {
         return answers;
     }
 
+    private static String name(Work work) {
+        return switch (work) {
+            case Product(var product, var then) -> product.op().name() + (then == null ? "" : " and a loop");
+            case Group group -> "loop of " + group.steps();
+            case Task.Operation operation -> operation.op().name();
+            case Task.Elementwise _ -> "nothing";
+            case Task.Action _ -> "other code";
+            case Task.Gradient _ -> "gradient";
+        };
+    }
+
     private void run() {
+        if (Profile.isWatching()) {
+            for (int i = 0; i < steps.length; i++) Profile.timed(Profile.Part.REPLAYED, names.get(i), steps[i]);
+            return;
+        }
         for (Runnable step : steps) {
             Interruption.check();
             step.run();

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 /// Vector code that HotSpot has not compiled yet is a hundred times slower than scalar code. So it runs on made-up numbers first,
 /// and is handed out only when it has become faster than the scalar loop.
 final class Upgrade implements Runnable {
-    /// Whether there is a Vector API; asking does not load it.
-    static final boolean POSSIBLE = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    /// Whether there is a Vector API; asking loads none of its classes.
+    static final boolean POSSIBLE = VectorModule.load();
 
     private static final ScheduledThreadPoolExecutor THREAD = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "gradshell-vector-code");

@@ -4,6 +4,7 @@ import gradshell.array.Interruption;
 import gradshell.optim.Settings.Group;
 import gradshell.optim.Settings.Setup;
 import gradshell.tensor.Names;
+import gradshell.tensor.Profile;
 import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
 import java.util.ArrayList;
@@ -105,7 +106,10 @@ public abstract class Optimizer {
     public final void zeroGrad() { for (int i = 0; i < parameters.size(); i++) parameters.get(i).zeroGrad(); }
 
     /// Changes every parameter that has a gradient.
-    public void step() { Recording.act(this::descend); }
+    public void step() {
+        if (Profile.isWatching()) Profile.timed(Profile.Part.UPDATE, getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT), () -> Recording.act(this::descend));
+        else Recording.act(this::descend);
+    }
 
     /// Has the loss computed, and its gradients, and changes every parameter; answers that loss.
     ///

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,6 +22,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.InfoCmp;
 
 /// The prompt: reads a snippet, evaluates it, shows what it gives.
 public final class Repl {
@@ -35,9 +37,17 @@ public final class Repl {
     private final Report report;
     private final Style style;
     private final Tab tab;
+    Map<String, String> environment = System.getenv();
     private volatile CompletableFuture<Session> session;
+    private Terminal terminal;
     private PrintWriter out;
     private LineReader reader;
+    /// What stands in the line that is typed next.
+    private String offered = "";
+    /// What Enter on an empty line does, or null.
+    private Runnable whenEmpty;
+    private Throwable thrown;
+    private volatile boolean stopping;
     private Integer exit;
 
     /// @param opener makes the session; called in the background while the terminal is set up
@@ -49,7 +59,15 @@ public final class Repl {
         this.report = report;
         this.style = report.style();
         tab = new Tab(this::session, dialect, commands, style);
-        session = CompletableFuture.supplyAsync(opener);
+        session = opened();
+    }
+
+    private CompletableFuture<Session> opened() {
+        return CompletableFuture.supplyAsync(() -> {
+            var opened = opener.get();
+            opened.keepReserve();
+            return opened;
+        });
     }
 
     /// Whether there is somebody to ask.
@@ -60,20 +78,35 @@ public final class Repl {
     /// Asks at this process's terminal until somebody leaves; answers the exit code.
     public int run(String greeting, Path history) throws IOException {
         Logger.getLogger("org.jline").setLevel(Level.OFF);    // an unknown terminal is no reason for a stack trace
-        // The probes for grapheme clusters would make every start wait for the terminal's answers.
-        try (var terminal = TerminalBuilder.builder().system(true).graphemeCluster(false).build()) {
+        // What JLine knows of the common terminals it need not ask another program.
+        var type = System.getenv("TERM");
+        var known = type == null ? null : InfoCmp.getDefaultInfoCmp(type);
+        if (known != null) InfoCmp.setLoadedInfoCmp(type, known);
+        try (var terminal = terminal()) {
             return run(terminal, greeting, history);
         }
     }
 
-    int run(Terminal terminal, String greeting, Path history) throws IOException {
+    /// This process's terminal, without the probes for grapheme clusters: every start would wait for the terminal's answers.
+    private static Terminal terminal() throws IOException {
+        try {
+            return TerminalBuilder.builder().system(true).dumb(false).provider("ffm").graphemeCluster(false).build();
+        } catch (IOException | RuntimeException _) {
+            return TerminalBuilder.builder().system(true).graphemeCluster(false).build();    // by other programs
+        }
+    }
+
+    /// Asks at a terminal until somebody leaves; answers the exit code.
+    public int run(Terminal terminal, String greeting, Path history) throws IOException {
+        this.terminal = terminal;
         out = terminal.writer();
         reader = reader(terminal, history);
         terminal.handle(Terminal.Signal.INT, _ -> stop());
+        System.setIn(new TerminalInput(terminal));
         out.println(style.faint(greeting));
         while (exit == null) {
             try {
-                eval(reader.readLine(PROMPT));
+                enter(read());
             } catch (UserInterruptException _) {
                 // The line is gone; here is another.
             } catch (EndOfFileException _) {
@@ -81,8 +114,11 @@ public final class Repl {
             } catch (CompletionException e) {
                 complain(report.message(e.getCause()));    // the start-up failed
                 exit = Script.FAILED;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 complain("the shell itself failed: " + report.message(e));
+            } catch (OutOfMemoryError e) {
+                complain(report.message(e));
+                dialect.advice(e, session()::variables).forEach(this::say);
             }
             out.flush();
         }
@@ -112,12 +148,23 @@ public final class Repl {
         return made;
     }
 
+    private String read() {
+        var text = offered;
+        offered = "";
+        var line = text.isEmpty() ? reader.readLine(PROMPT) : reader.readLine(PROMPT, null, (Character) null, text);
+        stopping = false;
+        return line;
+    }
+
     private void stop() {
+        stopping = true;
         if (session.isDone()) session().stop();
     }
 
     private boolean complete(String text) {
-        return session().complete(command(text).map(command -> command.argument(text.strip())).orElse(text));
+        var called = command(text);
+        if (called.filter(command -> command.takes() != Command.Takes.JAVA).isPresent()) return true;
+        return session().complete(called.map(command -> command.argument(text.strip())).orElse(text));
     }
 
     private Optional<Command> command(String text) {
@@ -126,7 +173,12 @@ public final class Repl {
 
     // ---- one entry ----
 
-    private void eval(String text) {
+    /// Does what somebody typed: a command, or snippets.
+    void enter(String text) {
+        if (text.isBlank() && whenEmpty != null) {
+            whenEmpty.run();
+            return;
+        }
         var called = command(text);
         if (called.isPresent()) {
             called.get().action().run(this, called.get().argument(text.strip()));
@@ -135,14 +187,14 @@ public final class Repl {
         for (var passage : session().split(new Source("", text))) {
             if (passage.kind() == Passage.Kind.COMMAND) {
                 var line = passage.text().strip();
-                if (command(line).isPresent()) eval(line);
+                if (command(line).isPresent()) enter(line);
                 else complain("unknown command " + line.split("\\s", 2)[0] + "; /help lists them");
                 continue;
             }
             out.flush();
             var outcome = session().eval(passage);
             tell(outcome);
-            if (outcome.failed()) break;
+            if (outcome.failed() || stopping) break;
         }
     }
 
@@ -190,8 +242,42 @@ public final class Repl {
         return lines;
     }
 
+    /// Puts a text into the line that is typed next.
+    public void offer(String text) {
+        offered = text;
+    }
+
+    /// Says what Enter on an empty line does; nothing if it is null.
+    public void whenEmpty(Runnable action) {
+        whenEmpty = action;
+    }
+
+    /// Whether somebody has asked to stop since the last line was typed.
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /// Runs a program at this terminal and answers its exit code.
+    int foreground(List<String> command) throws IOException {
+        boolean paused = terminal.canPauseResume();
+        try {
+            if (paused) terminal.pause(true);    // what is typed is for the program
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted", e);
+        } finally {
+            if (paused) terminal.resume();
+        }
+    }
+
+    /// Shows the Java stack of the last exception.
+    void trace() {
+        say(thrown == null ? "there was no exception" : Report.stack(thrown));
+    }
+
     /// Shows what became of a snippet.
     public void tell(Outcome outcome) {
+        if (outcome instanceof Outcome.Thrown failure) thrown = failure.exception();
         switch (outcome) {
             case Outcome.Value(var name, _, var value, _) -> say(labelled(name, shorten(session().show(value))));
             case Outcome.Declared(var name, var missing) when !missing.isEmpty() ->
@@ -215,7 +301,7 @@ public final class Repl {
     /// Forgets all that was evaluated.
     public void reset() {
         session().close();
-        session = CompletableFuture.supplyAsync(opener);
+        session = opened();
         session();
     }
 

@@ -154,7 +154,8 @@ final class Backward {
             try {
                 if (node.checkpoint != null) node.checkpoint.restore();
                 node.checkVersions();
-                propagate(node, g, targets != null);
+                if (Profile.watching) back(node, g, targets != null);
+                else propagate(node, g, targets != null);
             } catch (RuntimeException | Error e) {
                 push(node);
                 throw e;
@@ -170,6 +171,8 @@ final class Backward {
         for (Node target : targets) if (target == node) return true;
         return false;
     }
+
+    private void back(Node node, Tensor g, boolean selective) { Profile.timed(Profile.Part.BACKWARD, node.op.name(), () -> propagate(node, g, selective)); }
 
     private void propagate(Node node, Tensor g, boolean selective) {
         Node[] sources = node.sources;

@@ -20,15 +20,12 @@ public sealed interface Normalizations permits Tensor {
     // ---- softmax ----
 
     /// Positive numbers that add up to 1 along a dimension. Its Jacobian is symmetric.
-    record Softmax(int dim) implements General {
+    record Softmax(int dim) implements Prepared {
         @Override
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
 
         @Override
-        public Array forward(Type out, Array... in) { return fresh(out, in); }
-
-        @Override
-        public void forwardInto(Array out, Array... in) { Softmaxes.into(out, in[0], dim, false); }
+        public Runnable bound(Array out, Array... in) { return Softmaxes.into(out, in[0], dim, false); }
 
         @Override
         public boolean reads(int wanted, int input) { return input < 0; }
@@ -46,15 +43,12 @@ public sealed interface Normalizations permits Tensor {
     }
 
     /// Their logarithms.
-    record LogSoftmax(int dim) implements General {
+    record LogSoftmax(int dim) implements Prepared {
         @Override
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
 
         @Override
-        public Array forward(Type out, Array... in) { return fresh(out, in); }
-
-        @Override
-        public void forwardInto(Array out, Array... in) { Softmaxes.into(out, in[0], dim, true); }
+        public Runnable bound(Array out, Array... in) { return Softmaxes.into(out, in[0], dim, true); }
 
         @Override
         public boolean reads(int wanted, int input) { return input < 0; }
@@ -72,15 +66,12 @@ public sealed interface Normalizations permits Tensor {
     }
 
     /// What a cotangent g of a softmax y is worth before it: y · (g - Σ g y), symmetric in what it does to g.
-    record SoftmaxBackward(int dim) implements General {
+    record SoftmaxBackward(int dim) implements Prepared {
         @Override
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
 
         @Override
-        public Array forward(Type out, Array... in) { return fresh(out, in); }
-
-        @Override
-        public void forwardInto(Array out, Array... in) { Softmaxes.backward(out, in[0], in[1], dim, false); }
+        public Runnable bound(Array out, Array... in) { return Softmaxes.backward(out, in[0], in[1], dim, false); }
 
         /// Σ g y.
         private Tensor sum(Tensor g, Tensor y) { return g.mul(y).sum(KeepDim.KEEP_DIM, dim); }
@@ -106,7 +97,7 @@ public sealed interface Normalizations permits Tensor {
     }
 
     /// What a cotangent g of a logSoftmax y is worth before it: g - eʸ · Σ g.
-    record LogSoftmaxBackward(int dim) implements General {
+    record LogSoftmaxBackward(int dim) implements Prepared {
         @Override
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
 
@@ -114,10 +105,7 @@ public sealed interface Normalizations permits Tensor {
         public boolean reads(int wanted, int input) { return input == 1 || wanted == 1 && input == 0; }
 
         @Override
-        public Array forward(Type out, Array... in) { return fresh(out, in); }
-
-        @Override
-        public void forwardInto(Array out, Array... in) { Softmaxes.backward(out, in[0], in[1], dim, true); }
+        public Runnable bound(Array out, Array... in) { return Softmaxes.backward(out, in[0], in[1], dim, true); }
 
         @Override
         public Tensor vjp(int wanted, Tensor u, Tensor result, Tensor[] in, Type type) {
@@ -157,7 +145,7 @@ public sealed interface Normalizations permits Tensor {
     // ---- normalisation ----
 
     /// Rows of the dimensions from one on, with their mean taken away and divided by their deviation. Its Jacobian is symmetric.
-    record Standardize(int from, double eps) implements General {
+    record Standardize(int from, double eps) implements Prepared {
         @Override
         public String name() { return "layerNorm"; }
 
@@ -165,10 +153,7 @@ public sealed interface Normalizations permits Tensor {
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
 
         @Override
-        public Array forward(Type out, Array... in) { return fresh(out, in); }
-
-        @Override
-        public void forwardInto(Array out, Array... in) { Deviations.standardize(out, in[0].dtype() == out.dtype() ? in[0] : Copies.convert(in[0], out.dtype()), from, eps); }
+        public Runnable bound(Array out, Array... in) { return Deviations.standardize(out, in[0], from, eps); }
 
         @Override
         public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) { return g.apply(new StandardizeBackward(from), y, in[0].apply(new InverseDeviation(from, eps))); }
@@ -183,7 +168,7 @@ public sealed interface Normalizations permits Tensor {
     }
 
     /// 1 / √(variance + eps) of such rows, whose dimensions are left with size 1.
-    record InverseDeviation(int from, double eps) implements General {
+    record InverseDeviation(int from, double eps) implements Prepared {
         @Override
         public String name() { return "layerNorm"; }
 
@@ -195,10 +180,7 @@ public sealed interface Normalizations permits Tensor {
         }
 
         @Override
-        public Array forward(Type out, Array... in) { return fresh(out, in); }
-
-        @Override
-        public void forwardInto(Array out, Array... in) { Deviations.inverse(out, in[0].dtype() == out.dtype() ? in[0] : Copies.convert(in[0], out.dtype()), from, eps); }
+        public Runnable bound(Array out, Array... in) { return Deviations.inverse(out, in[0], from, eps); }
 
         private int[] dims(Tensor x) { return IntStream.range(from, x.dim()).toArray(); }
 
@@ -221,15 +203,12 @@ public sealed interface Normalizations permits Tensor {
     }
 
     /// What a cotangent g of standardized rows y is worth before them: (g - mean(g) - y · mean(g y)) · d, with the inverse deviations d of the rows.
-    record StandardizeBackward(int from) implements General {
+    record StandardizeBackward(int from) implements Prepared {
         @Override
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
 
         @Override
-        public Array forward(Type out, Array... in) { return fresh(out, in); }
-
-        @Override
-        public void forwardInto(Array out, Array... in) { Deviations.backward(out, in[0], in[1], in[2], from); }
+        public Runnable bound(Array out, Array... in) { return Deviations.backward(out, in[0], in[1], in[2], from); }
 
         private Tensor mean(Tensor x) { return x.mean(KeepDim.KEEP_DIM, IntStream.range(from, x.dim()).toArray()); }
 

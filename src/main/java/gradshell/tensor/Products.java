@@ -36,9 +36,10 @@ public sealed interface Products permits Tensor {
         }
 
         @Override
-        public void forwardInto(Array out, Array... in) {
-            gradshell.kernel.Products.matmul(out, in[0], in[1]);
-        }
+        public void forwardInto(Array out, Array... in) { gradshell.kernel.Products.matmul(out, in[0], in[1]); }
+
+        @Override
+        public Runnable bound(Array out, Array... in) { return gradshell.kernel.Products.product(out, in[0], in[1]); }
 
         @Override
         public Tensor transposeLeft(Tensor g, Type x, Tensor y) { return g.apply(this, y.transpose(-2, -1)).sumTo(x.shape()); }
@@ -72,7 +73,7 @@ public sealed interface Products permits Tensor {
         return row ? product.squeeze(column ? -1 : -2) : product;
     }
 
-    private static boolean isTurned(Tensor b) { return b.dim() == 2 && b.memory().layout().stride(0) == 1 && b.memory().layout().stride(1) > 1; }
+    private static boolean isTurned(Tensor b) { return b.dim() >= 2 && b.memory().layout().stride(b.dim() - 2) == 1 && b.memory().layout().stride(b.dim() - 1) > 1; }
 
     private static Tensor folded(Tensor a, Tensor b) {
         Shape rows = a.shape().slice(0, a.dim() - 1);

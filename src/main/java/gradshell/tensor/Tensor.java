@@ -162,6 +162,10 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     }
 
     private static Tensor applied(Op op, Tensor[] in) {
+        return Profile.watching ? Profile.timed(Profile.Part.FORWARD, op.name(), () -> result(op, in)) : result(op, in);
+    }
+
+    private static Tensor result(Op op, Tensor[] in) {
         Interruption.check();
         Array[] arrays = new Array[in.length];
         boolean grads = false, lifted = false;
@@ -367,6 +371,11 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     }
 
     private void overwrite(Pointwise op, Tensor[] in, Array[] arrays) {
+        if (Profile.watching) Profile.timed(Profile.Part.IN_PLACE, op.name(), () -> overwritten(op, in, arrays));
+        else overwritten(op, in, arrays);
+    }
+
+    private void overwritten(Pointwise op, Tensor[] in, Array[] arrays) {
         if (Recording.active) Recording.overwrite(op, in, array, arrays);
         else op.forwardInto(array, arrays);
     }

@@ -41,10 +41,10 @@ final class Undo {
 
     /// The step has come to nothing.
     void run() {
-        training.tally().drop();
-        training.place().back(pass, taken);
-        Rng.shared().restore(chance);
         Interruption.heldOff(() -> Tensor.noGrad(() -> {
+            training.tally().drop();
+            training.place().back(pass, taken);
+            Rng.shared().restore(chance);
             if (searches) training.optimizer().load(optimizer);
             for (int i = 0; i < values.size(); i++) changing.get(i).copy_(values.get(i));
             return null;

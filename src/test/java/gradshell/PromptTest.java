@@ -1,0 +1,31 @@
+package gradshell;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the prompt knows of tensors.
+@Timeout(120)
+class PromptTest {
+    @TempDir
+    private Path folder;
+
+    private static void says(String shown, String text) { assertTrue(shown.contains(text), text + "\nin\n" + shown); }
+
+    @Test
+    void profilesAndTellsWhoIsThere() throws IOException {
+        var shown = Prompt.typed(folder, "var x = var(ones(100, 10))", "%prof var y = (x * 2).sum(); y.backward()", "y", "%who", "%prof nope()", "%prof", "%prof x.matmul(x)", "var z = x.exp().exp()", "%who");
+        says(shown, "\noperation  part         calls        time   share   allocated\n");
+        assertTrue(shown.matches("(?s).*\nmul        forward          1 .*") && shown.matches("(?s).*\nsum        backward         1 .*"), shown);
+        says(shown, "gs> 2000.  float32 [], sum\n");
+        says(shown, "x  float32 [100, 10]  4.0 kB  requiresGrad, has a gradient\n");
+        says(shown, "z  float32 [100, 10]  4.0 kB  computed, a graph of 2 operations keeps ");
+        says(shown, "cannot find symbol: method nope()");
+        says(shown, "%prof needs a snippet");
+        says(shown, "matmul: [100, 10] x [100, 10]: inner sizes 10 and 100 differ; transpose the second: a.matmul(b.t())\n    x.matmul(x)\n");
+    }
+}
