@@ -111,8 +111,8 @@ class SignalTest {
         var failed = program.end(program.start(List.of("bash", "-c", "ulimit -f 40; exec \"$@\"", "limited"), "run", "a.yaml", "--into", "runs"));
         var run = made("runs");
         assertEquals(1, failed.code(), failed.err());
-        assertTrue(failed.err().endsWith("-20.safetensors: File too large\ngradshell: go on with: gradshell resume runs/" + run.getFileName() + "\n"), failed.err());
-        assertTrue(failed.err().contains("gradshell: cannot write runs/"), failed.err());
+        // When the first checkpoint is due depends on how fast the machine is.
+        assertTrue(failed.err().matches("(?s).*gradshell: cannot write runs/[^ ]+/checkpoint/step-\\d+\\.safetensors: File too large\ngradshell: go on with: gradshell resume runs/" + run.getFileName() + "\n"), failed.err());
         var resumed = program.run("resume", "runs/" + run.getFileName());
         assertEquals(0, resumed.code(), resumed.err());
         assertEquals(whole.digest(), resumed.digest());
