@@ -30,6 +30,11 @@ public interface Dialect {
         };
     }
 
+    /// How a value looks at a prompt of which more is known.
+    default String show(Object value, Display display) {
+        return show(value);
+    }
+
     /// A value in a few words, to stand beside its variable's name below an error; nothing for what helps nobody there.
     default Optional<String> describe(Object value) {
         return Optional.empty();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -164,12 +165,21 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /// The text of a value, as the prompt shows it.
+    /// The text of a value, in a few words or lines.
     public String show(Object value) {
+        return shown(value, () -> dialect.show(value));
+    }
+
+    /// The text of a value, as the prompt shows it.
+    public String show(Object value, Display display) {
+        return shown(value, () -> dialect.show(value, display));
+    }
+
+    private String shown(Object value, Callable<String> text) {
         engine.begin();
         try {
-            return engine.call(() -> dialect.show(value));
-        } catch (Exception | StackOverflowError | Stop e) {
+            return engine.call(text);
+        } catch (Exception | Error e) {    // whatever the user's own toString() comes to
             return "a " + value.getClass().getSimpleName() + ", which cannot be shown: " + Report.plain(false).message(e);
         } finally {
             engine.end();
