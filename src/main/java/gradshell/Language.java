@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// What the shell is told of tensors, and tensors of the shell: messages call values by the names of their variables.
@@ -77,6 +78,12 @@ final class Language implements Dialect {
     public Optional<String> summary(String type, String name) {
         var known = type.isEmpty() ? Documentation.about(name).stream().filter(e -> e.isWord() || e.isType()).findFirst() : Documentation.of(type, name);
         return known.map(Documentation.Entry::summary).filter(text -> !text.isEmpty());
+    }
+
+    @Override
+    public List<String> advice(Throwable exception, Supplier<List<Session.Variable>> variables) {
+        for (var e = exception; e != null; e = e.getCause()) if (e instanceof OutOfMemoryError) return Held.advice(variables.get());
+        return List.of();
     }
 
     @Override

@@ -349,6 +349,10 @@ class ExperimentsTest {
                 a.yaml:4:5: linear(3, 0): both sizes must be at least 1
                       - linear: [3, 0]
                         ^~~~~~
+                a.yaml:7:23: sgd: lr is -1.0; it must be at least 0.0
+                    optimizer: {sgd: {lr: -1}}
+                                          ^~
+                2 problems
                 """, run(file(SMALL.replace("[3, 2]", "[3, 0]").replace("0.1", "-1"))));
         refused("""
                 a.yaml:7:23: sgd: lr is -1.0; it must be at least 0.0

@@ -20,7 +20,7 @@ public final class Array {
     }
 
     /// An array of zeros.
-    public static Array zeros(DType dtype, Shape shape) { return of(dtype, shape, dtype.allocate(shape.elements())); }
+    public static Array zeros(DType dtype, Shape shape) { return of(dtype, shape, dtype.allocate(shape)); }
 
     /// A single number without dimensions.
     public static Array scalar(DType dtype, Number value) {

@@ -48,7 +48,26 @@ public enum DType {
     public DType floating() { return isFloating() ? this : FLOAT32; }
 
     /// A new Java array of `elements` zeros: `boolean[]`, `int[]`, `long[]`, `float[]` or `double[]`.
+    ///
+    /// @throws OutOfMemory if there is no room for it
     public Object allocate(int elements) {
+        try {
+            return made(elements);
+        } catch (OutOfMemoryError _) {
+            throw OutOfMemory.of(elements + " numbers of type " + this, (long) elements * bytes);
+        }
+    }
+
+    /// The same for an array of some shape.
+    Object allocate(Shape shape) {
+        try {
+            return made(shape.elements());
+        } catch (OutOfMemoryError _) {
+            throw OutOfMemory.of(this + " " + shape, (long) shape.elements() * bytes);
+        }
+    }
+
+    private Object made(int elements) {
         return switch (this) {
             case BOOL -> new boolean[elements];
             case INT32 -> new int[elements];

@@ -1,6 +1,7 @@
 package gradshell.array;
 
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 
 /// Random numbers: the stream that PyTorch draws on a CPU after `torch.manual_seed`.
 ///
@@ -17,6 +18,8 @@ public final class Rng {
     private static final int BLOCK = 16;
     /// So many numbers are made of bits that are drawn together.
     private static final int MANY = 1024;
+    /// How many numbers are drawn before it is asked whether the thread was interrupted.
+    private static final int LONG = 1 << 16;
 
     private static final Rng SHARED = new Rng(System.nanoTime());
 
@@ -76,6 +79,7 @@ public final class Rng {
         float from = (float) low, width = (float) high - from;
         int[] bits = new int[Math.min(values.length, MANY)];
         for (int first = 0; first < values.length; first += MANY) {
+            if (first % LONG == 0) poll();
             int some = Math.min(MANY, values.length - first);
             twister.fill(bits, some);
             for (int i = 0; i < some; i++) values[first + i] = Math.fma((bits[i] & 0xffffff) * TWO_TO_MINUS_24, width, from);
@@ -88,7 +92,10 @@ public final class Rng {
     /// Uniform numbers from `low` up to `high`.
     public void fillUniform(double[] values, double low, double high) {
         double width = high - low;
-        for (int i = 0; i < values.length; i++) values[i] = Math.fma(uniformDouble(), width, low);
+        for (int i = 0; i < values.length; i++) {
+            if (i % LONG == 0) poll();
+            values[i] = Math.fma(uniformDouble(), width, low);
+        }
     }
 
     /// Normal numbers of mean 0 and deviation 1.
@@ -104,7 +111,10 @@ public final class Rng {
             return;
         }
         fillUniform(values);
-        for (int i = 0; i + BLOCK <= n; i += BLOCK) normalBlock(values, i, (float) mean, (float) deviation);
+        for (int i = 0; i + BLOCK <= n; i += BLOCK) {
+            if (i % LONG == 0) poll();
+            normalBlock(values, i, (float) mean, (float) deviation);
+        }
         if (n % BLOCK == 0) return;
         for (int i = n - BLOCK; i < n; i++) values[i] = uniformFloat();
         normalBlock(values, n - BLOCK, (float) mean, (float) deviation);
@@ -121,7 +131,10 @@ public final class Rng {
             return;
         }
         fillUniform(values);
-        for (int i = 0; i + BLOCK <= n; i += BLOCK) normalBlock(values, i, mean, deviation);
+        for (int i = 0; i + BLOCK <= n; i += BLOCK) {
+            if (i % LONG == 0) poll();
+            normalBlock(values, i, mean, deviation);
+        }
         if (n % BLOCK == 0) return;
         for (int i = n - BLOCK; i < n; i++) values[i] = uniformDouble();
         normalBlock(values, n - BLOCK, mean, deviation);
@@ -148,12 +161,22 @@ public final class Rng {
 
     /// Exponentially distributed numbers of mean 1 / `rate`.
     public void fillExponential(double[] values, double rate) {
-        for (int i = 0; i < values.length; i++) values[i] = exponential(rate);
+        for (int i = 0; i < values.length; i++) {
+            if (i % LONG == 0) poll();
+            values[i] = exponential(rate);
+        }
     }
 
     /// Exponentially distributed numbers of mean 1 / `rate`.
     public void fillExponential(float[] values, double rate) {
-        for (int i = 0; i < values.length; i++) values[i] = (float) exponential(rate);
+        for (int i = 0; i < values.length; i++) {
+            if (i % LONG == 0) poll();
+            values[i] = (float) exponential(rate);
+        }
+    }
+
+    private static void poll() {
+        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
     }
 
     private double exponential(double rate) { return -1 / rate * StrictMath.log1p(-uniformDouble()); }
@@ -163,6 +186,7 @@ public final class Rng {
     public void fillTrue(boolean[] values, double probability) {
         int[] bits = new int[2 * Math.min(values.length, MANY)];
         for (int from = 0; from < values.length; from += MANY) {
+            if (from % LONG == 0) poll();
             int some = Math.min(MANY, values.length - from);
             twister.fill(bits, 2 * some);
             for (int i = 0; i < some; i++) {
@@ -174,12 +198,18 @@ public final class Rng {
 
     /// Coin tosses, each with its own float32 probability, of 24 random bits each: `torch.bernoulli(p)`.
     public void fillTrue(boolean[] values, float[] probabilities) {
-        for (int i = 0; i < values.length; i++) values[i] = uniformFloat() < probabilities[i];
+        for (int i = 0; i < values.length; i++) {
+            if (i % LONG == 0) poll();
+            values[i] = uniformFloat() < probabilities[i];
+        }
     }
 
     /// Coin tosses, each with its own float64 probability, of 53 random bits each.
     public void fillTrue(boolean[] values, double[] probabilities) {
-        for (int i = 0; i < values.length; i++) values[i] = uniformDouble() < probabilities[i];
+        for (int i = 0; i < values.length; i++) {
+            if (i % LONG == 0) poll();
+            values[i] = uniformDouble() < probabilities[i];
+        }
     }
 
     /// Whole numbers from `low` up to but without `high`.
@@ -189,8 +219,10 @@ public final class Rng {
         long range = high - low;
         boolean wide = range < 0 || range >>> 32 != 0;
         long[] numbers = new long[count];
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < count; i++) {
+            if (i % LONG == 0) poll();
             numbers[i] = low + Long.remainderUnsigned(wide ? bits64() : Integer.toUnsignedLong(bits32()), range);
+        }
         return numbers;
     }
 
@@ -199,6 +231,7 @@ public final class Rng {
         long[] numbers = new long[count];
         for (int i = 0; i < count; i++) numbers[i] = i;
         for (int i = 0; i < count - 1; i++) {
+            if (i % LONG == 0) poll();
             int other = i + Integer.remainderUnsigned(bits32(), count - i);
             long number = numbers[i];
             numbers[i] = numbers[other];

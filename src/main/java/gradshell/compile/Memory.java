@@ -43,7 +43,8 @@ final class Memory {
         Object best = null;
         for (Object buffer : free) {
             int size = java.lang.reflect.Array.getLength(buffer);
-            if (size >= length && size <= 2L * length && (best == null || size < java.lang.reflect.Array.getLength(best))) best = buffer;
+            // Of equal ones the last that was used, which may still be in a cache.
+            if (size >= length && size <= 2L * length && (best == null || size <= java.lang.reflect.Array.getLength(best))) best = buffer;
         }
         if (best != null) {
             Object found = best;

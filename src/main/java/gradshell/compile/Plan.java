@@ -79,11 +79,7 @@ final class Plan {
             case Group group -> Loop.of(group, memory);
             // There are no elements.
             case Task.Elementwise _ -> () -> {};
-            case Task.Operation o -> {
-                Array out = memory.at(o.out());
-                Array[] in = memory.at(o.in());
-                yield () -> o.op().forwardInto(out, in);
-            }
+            case Task.Operation o -> o.op().bound(memory.at(o.out()), memory.at(o.in()));
             case Task.Action a -> {
                 Array out = a.out() == null ? null : memory.at(a.out());
                 Array[] in = memory.at(a.in());

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -14,14 +15,18 @@ public record Configuration<T>(T value, Bound<T> plan) {
     /// Reads a file, puts in what it includes, changes it by the overrides, follows its references, and binds it to a record.
     /// All its problems are thrown in one go.
     public static <T> Configuration<T> read(Path file, List<String> overrides, Class<T> type, Words words) {
-        return read(file, overrides, type, words, (root, _) -> root);
+        return read(file, overrides, type, words, (root, _) -> root, (_, _) -> {});
     }
 
     /// The same with another change after all, before references are followed.
-    static <T> Configuration<T> read(Path file, List<String> overrides, Class<T> type, Words words, BiFunction<Node, Problems, Node> change) {
+    ///
+    /// @param rest finds further problems, where there are some, in the keys that could be bound
+    static <T> Configuration<T> read(Path file, List<String> overrides, Class<T> type, Words words, BiFunction<Node, Problems, Node> change, BiConsumer<Map<String, Bound<?>>, Problems> rest) {
         var problems = new Problems();
-        var bound = Document.read(file, problems).flatMap(document -> words.bind(tree(document, file, overrides, type, words, change, problems), type, problems));
+        var root = Document.read(file, problems).map(document -> tree(document, file, overrides, type, words, change, problems));
+        var bound = root.flatMap(node -> words.bind(node, type, problems));
         var value = bound.flatMap(b -> problems.attempt(() -> b.make(Map.of())));
+        if (!problems.isEmpty()) root.ifPresent(node -> rest.accept(words.parts(node, type), problems));
         problems.check();
         return new Configuration<>(value.orElseThrow(), bound.orElseThrow());
     }

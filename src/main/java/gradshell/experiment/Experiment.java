@@ -10,12 +10,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 
 import gradshell.array.Rng;
-import gradshell.array.Shape;
-import gradshell.data.Batch;
 import gradshell.data.Dataset;
 import gradshell.data.TensorDataset;
 import gradshell.data.Transform;
-import gradshell.experiment.Bound.Chain;
 import gradshell.experiment.Bound.Group;
 import gradshell.nn.Initializer;
 import gradshell.nn.Layer;
@@ -28,12 +25,9 @@ import gradshell.train.Metric;
 
 /// An experiment that was read and holds together as text; [#prepare] makes what it speaks of.
 public record Experiment(Configuration<ExperimentFile> configuration, Words words) {
-    private static final Supply PARAMETERS = Supply.listOf(Tensor.class, "net.parameters()");
-    private static final int EXAMPLES = 2;
-
     /// The words of a vocabulary that a file can use: all that make one of these kinds.
     static Words words(Class<?> vocabulary) {
-        return Words.of(vocabulary, Dataset.class, Transform.class, Layer.class, Initializer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(PARAMETERS);
+        return Words.of(vocabulary, Dataset.class, Transform.class, Layer.class, Initializer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class).supplying(Rehearsal.PARAMETERS);
     }
 
     /// The JSON Schema of files in the words of a vocabulary.
@@ -43,10 +37,19 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         return Schema.of(ExperimentFile.class, words(vocabulary), meaning);
     }
 
-    /// Reads a file, with changes, in the words of a vocabulary.
+    /// Reads a file, with changes, in the words of a vocabulary. Where some of its keys have mistakes, what is wrong with the values and shapes of the others is told as well.
     public static Experiment read(Path file, List<String> overrides, Class<?> vocabulary) {
         var words = words(vocabulary);
-        return new Experiment(Configuration.read(file, overrides, ExperimentFile.class, words), words);
+        return new Experiment(Configuration.read(file, overrides, ExperimentFile.class, words, (root, _) -> root, Experiment::rehearse), words);
+    }
+
+    private static void rehearse(Map<String, Bound<?>> parts, Problems problems) {
+        var chance = Rng.shared().state();
+        try {
+            Rehearsal.of(Rehearsal.Plans.of(parts), problems);
+        } finally {
+            Rng.shared().restore(chance);
+        }
     }
 
     /// All that is trained and trained with.
@@ -57,7 +60,7 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
 
     /// The resolved file, each value with its origin, defaults of the words included.
     public String explain() {
-        var supplied = Map.of(PARAMETERS, parameters());
+        var supplied = Map.of(Rehearsal.PARAMETERS, parameters());
         return configuration.explain(words, supplied, Set.of(Layer.class, Initializer.class, Loss.class, Optimizer.class, Schedule.class, Metric.class));
     }
 
@@ -73,73 +76,20 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         var file = configuration.value();
         var problems = new Problems();
         Rng.shared().seed(file.seed());
-        var links = links(file.model());
-        var layers = new ArrayList<Layer>();
-        for (var link : links) problems.attempt(() -> link.make(Map.of())).ifPresent(layers::add);
-        var whole = layers.size() == links.size();
-        var net = layers.stream().reduce(Layer::then).orElse(null);
-        var data = problems.attempt(() -> read(file.data().train()));
-        var validation = file.data().validation().flatMap(v -> problems.attempt(() -> read(v)));
-        var test = file.data().test().flatMap(t -> problems.attempt(() -> read(t)));
-        var loss = problems.attempt(() -> file.loss().make(Map.of()));
-        var optimizer = whole ? problems.attempt(() -> file.optimizer().make(Map.of(PARAMETERS, net.parameters()))) : Optional.<Optimizer>empty();
-        var schedule = file.schedule().flatMap(s -> problems.attempt(() -> s.make(Map.of())));
-        var metrics = new ArrayList<Metric>();
-        for (var metric : file.metrics()) problems.attempt(() -> metric.make(Map.of())).ifPresent(metrics::add);
-        var trial = whole && data.isPresent() ? new Trial(links, layers, problems).run(data.get()) : Optional.<Trial.Passed>empty();
-        if (trial.isPresent() && loss.isPresent()) trial.get().check(file.loss(), loss.get());
-        if (trial.isPresent() && metrics.size() == file.metrics().size()) {
-            for (int i = 0; i < metrics.size(); i++) trial.get().check(file.metrics().get(i), metrics.get(i));
-        }
-        figures(metrics, file.data().validation().isPresent() || file.split().filter(s -> s.validation().isPresent()).isPresent(), problems);
-        data.ifPresent(d -> {
-            validation.ifPresent(v -> alike(file.data().validation().get(), v, d, problems));
-            test.ifPresent(t -> alike(file.data().test().get(), t, d, problems));
-        });
+        var made = Rehearsal.of(Rehearsal.Plans.of(file), problems);
+        figures(made.metrics(), file.data().validation().isPresent() || file.split().filter(s -> s.validation().isPresent()).isPresent(), problems);
         // counting the examples of a file can mean to read all of it: what does not fit is told before
-        var cheap = problems.isEmpty() || data.filter(TensorDataset.class::isInstance).isPresent();
-        var parts = data.filter(_ -> cheap).flatMap(d -> problems.attempt(() -> divide(d, validation, test)));
+        var cheap = problems.isEmpty() || made.data().filter(TensorDataset.class::isInstance).isPresent();
+        var parts = made.data().filter(_ -> cheap).flatMap(d -> problems.attempt(() -> divide(d, made.validation(), made.test())));
         problems.check();
         var set = parts.orElseThrow();
-        var fit = Fit.of(net).data(set.training()).validation(set.validation().orElse(null)).loss(loss.orElseThrow()).optimizer(optimizer.orElseThrow())
-                .schedule(schedule.orElse(null)).batch(file.batch().orElse(0)).epochs(file.epochs()).metrics(metrics.toArray(Metric[]::new));
-        return new Prepared(configuration, file, layers, net, trial.orElseThrow().summary(), data.get(), set.training(), set.validation(), set.test(), keeping(stopping(clipping(pacing(fit, file), file), file), file));
-    }
-
-    private static List<Bound<Layer>> links(Bound<Layer> model) {
-        return model instanceof Chain<Layer> chain ? chain.links() : List.of(model);
+        var net = made.net().orElseThrow();
+        var fit = Fit.of(net).data(set.training()).validation(set.validation().orElse(null)).loss(made.loss().orElseThrow()).optimizer(made.optimizer().orElseThrow())
+                .schedule(made.schedule().orElse(null)).batch(file.batch().orElse(0)).epochs(file.epochs()).metrics(made.metrics().toArray(Metric[]::new));
+        return new Prepared(configuration, file, made.layers(), net, made.trial().orElseThrow().summary(), made.data().get(), set.training(), set.validation(), set.test(), keeping(stopping(clipping(pacing(fit, file), file), file), file));
     }
 
     private record Parts(Dataset training, Optional<Dataset> validation, Optional<Dataset> test) {}
-
-    /// Tells where a set has examples of another shape than those that are trained on.
-    private static void alike(Bound<Dataset> plan, Dataset set, Dataset training, Problems problems) {
-        Batch own = set.first(1), other = training.first(1);
-        var what = !own.inputs().shape().equals(other.inputs().shape()) ? "inputs" : !own.targets().shape().equals(other.targets().shape()) ? "targets" : "";
-        if (what.isEmpty()) return;
-        Shape mine = what.equals("inputs") ? own.inputs().shape() : own.targets().shape(), theirs = what.equals("inputs") ? other.inputs().shape() : other.targets().shape();
-        problems.add(plan.node().place(), "the %s here have shape %s, those to train on %s".formatted(what, Summary.batch(mine), Summary.batch(theirs)), "");
-    }
-
-    /// The set, of which the first examples have been read: what is wrong with its files is told where the file speaks of it.
-    private static Dataset read(Bound<Dataset> plan) {
-        var data = plan.make(Map.of());
-        try {
-            if (data.first(EXAMPLES).size() > 0) return data;
-        } catch (IllegalArgumentException e) {
-            if (!isEmpty(data)) throw refused(plan.node().place(), e.getMessage(), "");
-        }
-        throw refused(plan.node().place(), "the set is empty", "");
-    }
-
-    /// A set that cannot be read is not an empty one.
-    private static boolean isEmpty(Dataset data) {
-        try {
-            return data.size() == 0;
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
-    }
 
     /// The set in its parts: what is tested on is drawn first, then what is validated on, both as shares of the whole.
     private Parts divide(Dataset data, Optional<Dataset> ownValidation, Optional<Dataset> ownTest) {
@@ -175,7 +125,7 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         }
     }
 
-    private static ExperimentException refused(Place place, String message, String hint) {
+    static ExperimentException refused(Place place, String message, String hint) {
         return new ExperimentException(List.of(new Problem(place, message, hint)));
     }
 

@@ -26,13 +26,19 @@ record GroupBinder(Binder binder, Class<?> type, String name) {
             return binder.refuse(node, Numbers.expected("keys and values", name, node), hint);
         }
         var known = !unknown(map) && !exclusive(map);
-        var parts = new LinkedHashMap<String, Bound<?>>();
-        for (var component : type.getRecordComponents()) part(map, component).ifPresent(part -> parts.put(component.getName(), part));
+        var parts = parts(map);
         if (!known || parts.size() < type.getRecordComponents().length) return Optional.empty();
         var group = new Group<>(node, type, parts);
         // what the record itself refuses is told with the rest
         var plain = parts.values().stream().allMatch(p -> p instanceof Literal<?> || p instanceof Maybe<?> m && m.present().filter(v -> !(v instanceof Literal<?>)).isEmpty());
         return plain && binder.problems().attempt(() -> group.make(Map.of())).isEmpty() ? Optional.empty() : Optional.of(group);
+    }
+
+    /// What each key is bound to, where it can be.
+    Map<String, Bound<?>> parts(MapNode map) {
+        var parts = new LinkedHashMap<String, Bound<?>>();
+        for (var component : type.getRecordComponents()) part(map, component).ifPresent(part -> parts.put(component.getName(), part));
+        return parts;
     }
 
     private List<String> keys() {
@@ -127,7 +133,9 @@ record GroupBinder(Binder binder, Class<?> type, String name) {
     }
 
     private Optional<String> example(RecordComponent component) {
-        return binder.words().kind(innermost(component)).flatMap(binder.words()::example).map(word -> "for example " + component.getName() + ": " + word);
+        var key = component.getAnnotation(Key.class);
+        var example = key != null && !key.example().isEmpty() ? Optional.of(key.example()) : binder.words().kind(innermost(component)).flatMap(binder.words()::example);
+        return example.map(text -> "for example " + component.getName() + ": " + text);
     }
 
     private boolean inRange(String name, Bound<?> bound, Key key) {

@@ -16,6 +16,9 @@ public @interface Key {
     /// What stands in the file's place when it does not say, as YAML. A key without it must be written, unless its type is optional.
     String otherwise() default "";
 
+    /// What could stand there, as YAML, where a bare word would not do.
+    String example() default "";
+
     /// Limits of a number, themselves allowed.
     double least() default Double.NEGATIVE_INFINITY;
     double most() default Double.POSITIVE_INFINITY;

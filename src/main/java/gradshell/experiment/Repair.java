@@ -23,8 +23,8 @@ import gradshell.tensor.Tensor;
 final class Repair {
     private static final int MOST = 20;
     private static final int MOST_TRIES = 200;
-    /// The second of two shapes, of which the first was seen to be one of examples.
-    private static final Pattern EXAMPLES = Pattern.compile("(?<=\\[batch[^\\]]{0,60}\\] (?:and|x|with) )\\[2(?=[,\\]])");
+    /// The other of two shapes, of which one was seen to be one of examples.
+    private static final Pattern EXAMPLES = Pattern.compile("(?<=\\[batch[^\\]]{0,60}\\] (?:and|x|with) )\\[2(?=[,\\]])|\\[2(?=[,\\]][^\\[]{0,60} of \\[batch)");
     private static final Set<String> SIZES = Set.of("in", "inputs", "inChannels", "channels", "features", "size", "shape");
 
     private Tensor input;

@@ -51,7 +51,7 @@ record Sweep(List<Axis> axes, Search search, List<Point> points) {
         for (var values : drawn) {
             long own = seeds.bits64() >>> 33;
             var seed = search.seeds() == Seeds.OWN ? Optional.of(own) : Optional.<Long>empty();
-            problems.attempt(() -> new Experiment(Configuration.read(file, overrides, ExperimentFile.class, base.words(), (root, wrong) -> changed(root, axes, values, seed, wrong)), base.words()))
+            problems.attempt(() -> new Experiment(Configuration.read(file, overrides, ExperimentFile.class, base.words(), (root, wrong) -> changed(root, axes, values, seed, wrong), (_, _) -> {}), base.words()))
                     .ifPresent(experiment -> points.add(new Point(points.size() + 1, values.stream().map(Explain::text).toList(), experiment)));
         }
         problems.check();

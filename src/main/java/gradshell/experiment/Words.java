@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import gradshell.experiment.Node.MapNode;
+
 /// The words that a file can use: the public static methods of a class, found by reflection. Only a word that returns a kind which the file asks for is ever called.
 public final class Words {
     private final Class<?> vocabulary;
@@ -46,6 +48,11 @@ public final class Words {
         @SuppressWarnings("unchecked") // what a binder gives makes the type that it was asked for
         var bound = (Optional<Bound<T>>) (Optional<?>) new Binder(this, problems, new Binder.Memory()).bind(node, wanted, "");
         return bound;
+    }
+
+    /// Those keys of a record that can be bound, whatever is wrong with the others.
+    Map<String, Bound<?>> parts(Node node, Class<?> type) {
+        return node instanceof MapNode map ? new GroupBinder(new Binder(this, new Problems(), new Binder.Memory()), type, "").parts(map) : Map.of();
     }
 
     /// The words that make a value of this type, in the order of the alphabet.

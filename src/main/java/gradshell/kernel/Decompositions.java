@@ -41,7 +41,8 @@ public final class Decompositions {
         double[] values = doubles(x);
         for (int i = 0; i < count; i++) {
             if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
-            step.run(name(batch, i), matrix(values, i, rows, columns), out.doubles(), i * (out.elements() / count));
+            int place = i;
+            Apart.run((double) rows * columns * Math.min(rows, columns), () -> step.run(name(batch, place), matrix(values, place, rows, columns), out.doubles(), place * (out.elements() / count)));
         }
         return out;
     }

@@ -125,7 +125,7 @@ final class Loops {
     }
 
     /// A scalar loop that counts what passes through it, until it is hot enough for vector code.
-    private final class Warm extends GatheringLoop {
+    private final class Warm extends Loop {
         private final Steps pattern;
         private final Loop scalar;
         private long passed;
@@ -136,10 +136,32 @@ final class Loops {
         }
 
         @Override
+        void run(Object out, int oo, int os, int n, Object a, int ao, int as) {
+            scalar.run(out, oo, os, n, a, ao, as);
+            count(n);
+        }
+
+        @Override
+        void run(Object out, int oo, int os, int n, Object a, int ao, int as, Object b, int bo, int bs) {
+            scalar.run(out, oo, os, n, a, ao, as, b, bo, bs);
+            count(n);
+        }
+
+        @Override
+        void run(Object out, int oo, int os, int n, Object a, int ao, int as, Object b, int bo, int bs, Object c, int co, int cs) {
+            scalar.run(out, oo, os, n, a, ao, as, b, bo, bs, c, co, cs);
+            count(n);
+        }
+
+        @Override
         void run(int from, int to, Object[] outs, int[] outOffsets, int[] outSteps, Object[] in, int[] offsets, int[] steps) {
             scalar.run(from, to, outs, outOffsets, outSteps, in, offsets, steps);
-            if (to - from < LONG) return;
-            passed += to - from;
+            count(to - from);
+        }
+
+        private void count(int n) {
+            if (n < LONG) return;
+            passed += n;
             if (passed < HOT) return;
             put(pattern, scalar);
             Upgrade.begin(program, pattern, scalar, loop -> put(pattern, loop));

@@ -107,6 +107,7 @@ public final class Orders {
                 sum += size;
             }
             for (int k = 0; k < n; k++) {
+                if ((k & 0xfffff) == 0xfffff) poll();
                 int to = count[(int) (keys[k] >>> shift) & 255]++;
                 otherKeys[to] = keys[k];
                 otherPlaces[to] = places[k];
@@ -123,6 +124,7 @@ public final class Orders {
         private void count() {
             for (int[] count : counts) Arrays.fill(count, 0);
             for (int k = 0; k < n; k++) {
+                if ((k & 0xfffff) == 0xfffff) poll();
                 long key = keys[k];
                 for (int digit = 0; digit < 8; digit++) counts[digit][(int) (key >>> 8 * digit) & 255]++;
             }

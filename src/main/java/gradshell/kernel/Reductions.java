@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 /// The order also bounds the rounding error: a sum of a million float32 numbers is off by some hundred ulp at the most, not by thousands.
 public final class Reductions {
     static final int LANES = 128;
+    private static final int DTYPES = DType.values().length;
     static final int BLOCK = 8192;
     /// The widest run of neighbouring results that is reduced together: 128 lanes of them stay in the first-level cache.
     private static final int TILE = 64;
@@ -46,60 +47,154 @@ public final class Reductions {
     }
 
     /// The same, written to an array without gaps.
-    public static void reduce(Fn fn, Array x, int[] axes, Array out) {
-        if (out.elements() == 0 || apart(fn, x, axes, out)) return;
-        Grid grid = Grid.of(x, axes);
-        reduce(fn, x.dtype(), grid.x().storage().values(), grid.x().layout().offset(), grid.outer(), grid.length(), grid.inner(), out.dtype(), out.storage().values(), out.layout().offset());
+    public static void reduce(Fn fn, Array x, int[] axes, Array out) { reduction(fn, x, axes, out).run(); }
+
+    /// What does so each time it is run.
+    public static Runnable reduction(Fn fn, Array x, int[] axes, Array out) {
+        if (out.elements() == 0) return () -> {};
+        Apart apart = Apart.of(fn, x, axes, out);
+        if (apart != null) return apart;
+        // What has to be copied first is copied anew each time.
+        if (!x.layout().isContiguous() || !adjoin(axes)) return () -> lines(fn, Grid.of(x, axes), out).run();
+        return lines(fn, Grid.of(x, axes), out);
     }
 
-    /// Combines the rows of `outer` blocks of `length` rows of `inner` neighbours.
-    static void reduce(Fn fn, DType dtype, Object x, int first, int outer, int length, int inner, DType result, Object out, int at) {
-        if (inner == 1 && length >= SHORT && result == DType.FLOAT32 && dtype == DType.FLOAT32 && isReady(fn, outer * length)) {
-            lines(fn, (float[]) x, first, outer, length, (float[]) out, at);
-            return;
-        }
-        // Many short rows lie side by side in the lanes, as neighbouring results do.
-        boolean sideBySide = inner == 1 && length <= LANES && outer > 1;
+    private static boolean adjoin(int[] axes) { return axes.length < 2 || axes[axes.length - 1] - axes[0] + 1 == axes.length; }
+
+    private static Lines lines(Fn fn, Grid grid, Array out) {
+        return new Lines(fn, grid.x().dtype(), grid.x().storage().values(), grid.x().layout().offset(), grid.outer(), grid.length(), grid.inner(), out.dtype(), out.storage().values(), out.layout().offset());
+    }
+
+    /// Combines each of some rows of `length` neighbours, on this thread.
+    static void rows(Fn fn, DType dtype, Object x, int first, int rows, int length, Object out) {
+        if (length >= SHORT && length <= BLOCK && dtype == DType.FLOAT32 && isReady(fn, rows * length))
+            VectorReductions.rows(fn, (float[]) x, first, rows, length, (float[]) out, 0, (float[]) Scratch.of(0, DType.FLOAT32, LANES));
+        else lines(Rows.of(fn, dtype), dtype, x, first, rows, length, 1, out, 0, 0, units(rows, length, 1));
+    }
+
+    /// Many short rows lie side by side in the lanes, as neighbouring results do.
+    private static boolean sideBySide(int outer, int length, int inner) { return inner == 1 && length <= LANES && outer > 1; }
+
+    /// How many pieces of work there are.
+    private static int units(int outer, int length, int inner) { return sideBySide(outer, length, inner) ? (outer + TILE - 1) / TILE : outer * ((inner + TILE - 1) / TILE); }
+
+    /// Some units of the rows of `outer` blocks of `length` rows of `inner` neighbours.
+    private static void lines(Rows rows, DType result, Object x, int first, int outer, int length, int inner, Object out, int at, int from, int to) {
+        boolean sideBySide = sideBySide(outer, length, inner);
         int widest = Math.min(sideBySide ? outer : inner, TILE), pieces = sideBySide ? 1 : (inner + TILE - 1) / TILE;
-        Fused fold = combine(fn, result, result), combine = combine(fn, result, dtype), load = Fused.of(Formula.X, result, dtype);
-        int units = sideBySide ? (outer + widest - 1) / widest : outer * pieces;
-        Threads.split(units, Math.max(1, (int) ((long) GRAIN * units / ((long) outer * length * inner))), (from, to) -> {
-            Object accumulator = Scratch.of(0, result, Math.min(length, LANES) * widest);
-            Rows rows = new Rows(fold, combine, load, x, inner, result, accumulator);
-            for (int unit = from; unit < to; unit++) {
-                if ((unit & 1023) >= 960 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
-                int i = sideBySide ? unit * widest : unit / pieces, j = sideBySide ? 0 : unit % pieces * TILE;
-                int start = first + i * length * inner + j, width = Math.min(widest, sideBySide ? outer - i : inner - j);
-                if (sideBySide) rows.beside(start, length, width);
-                else rows.tree(start, length, width);
-                System.arraycopy(accumulator, 0, out, at + i * inner + j, width);
-            }
-        });
+        Object accumulator = Scratch.of(0, result, Math.min(length, LANES) * widest);
+        for (int unit = from; unit < to; unit++) {
+            if ((unit & 1023) >= 960 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            int i = sideBySide ? unit * TILE : unit / pieces, j = sideBySide ? 0 : unit % pieces * TILE;
+            int start = first + i * length * inner + j, width = Math.min(widest, sideBySide ? outer - i : inner - j);
+            if (sideBySide) rows.beside(x, accumulator, start, length, width);
+            else rows.tree(x, accumulator, start, length, inner, width);
+            System.arraycopy(accumulator, 0, out, at + i * inner + j, width);
+        }
     }
 
-    /// Combines float32 numbers along the first and the last dimensions, of images for each channel say; answers whether it could.
-    private static boolean apart(Fn fn, Array x, int[] axes, Array out) {
-        int rank = x.shape().rank(), kept = rank - axes.length, before = 0;
-        while (before < axes.length && axes[before] == before) before++;
-        if (before == 0 || before == axes.length || axes[before] != before + kept) return false;
-        int outer = x.shape().slice(0, before).elements(), rows = out.elements(), inner = x.shape().slice(before + kept, rank).elements(), length = outer * inner;
-        if (length < SHORT || x.dtype() != DType.FLOAT32 || out.dtype() != DType.FLOAT32 || !x.layout().isContiguous() || !isReady(fn, x.elements())) return false;
-        int blocks = (length + BLOCK - 1) / BLOCK, start = x.layout().offset();
-        float[] parts = new float[rows * blocks];
-        Threads.split(parts.length, Math.max(1, GRAIN / Math.min(length, BLOCK)), (from, to) -> {
+    /// Rows of `outer` blocks of `length` rows of `inner` neighbours.
+    private static final class Lines implements Runnable {
+        private final Fn fn;
+        private final DType result;
+        private final Object x, out;
+        private final int first, outer, length, inner, at;
+        private final Rows rows;
+        private final float[] parts;
+        private final Threads.Part general = this::general, whole = this::whole, blocks = this::blocks;
+        /// The row that is combined block by block.
+        private int row;
+
+        Lines(Fn fn, DType dtype, Object x, int first, int outer, int length, int inner, DType result, Object out, int at) {
+            this.fn = fn;
+            this.result = result;
+            this.x = x;
+            this.out = out;
+            this.first = first;
+            this.outer = outer;
+            this.length = length;
+            this.inner = inner;
+            this.at = at;
+            rows = Rows.of(fn, result, dtype);
+            parts = length > BLOCK && isLine() ? new float[(length + BLOCK - 1) / BLOCK] : null;
+        }
+
+        private boolean isLine() { return inner == 1 && length >= SHORT && result == DType.FLOAT32 && x instanceof float[]; }
+
+        @Override
+        public void run() {
+            int units = units(outer, length, inner);
+            if (!isLine() || !isReady(fn, outer * length)) Threads.split(units, Math.max(1, (int) ((long) GRAIN * units / ((long) outer * length * inner))), general);
+            else if (length <= BLOCK) Threads.split(outer, Math.max(1, GRAIN / length), whole);
+            else for (int i = 0; i < outer; i++) {
+                row = first + i * length;
+                Threads.split(parts.length, GRAIN / BLOCK, blocks);
+                ((float[]) out)[at + i] = tree(fn, parts, 0, parts.length);
+            }
+        }
+
+        private void whole(int from, int to) { VectorReductions.rows(fn, (float[]) x, first + from * length, to - from, length, (float[]) out, at + from, (float[]) Scratch.of(0, DType.FLOAT32, LANES)); }
+
+        private void blocks(int from, int to) {
+            float[] lanes = (float[]) Scratch.of(0, DType.FLOAT32, LANES);
+            for (int b = from; b < to; b++) VectorReductions.rows(fn, (float[]) x, row + b * BLOCK, 1, Math.min(BLOCK, length - b * BLOCK), parts, b, lanes);
+        }
+
+        private void general(int from, int to) { lines(rows, result, x, first, outer, length, inner, out, at, from, to); }
+    }
+
+    /// Float32 numbers along the first and the last dimensions, of images for each channel say.
+    private static final class Apart implements Runnable {
+        private final Fn fn;
+        private final Array x, out;
+        private final int[] axes;
+        private final int rows, inner, length, blocks;
+        private final float[] parts;
+        private final Threads.Part part = this::part;
+
+        private Apart(Fn fn, Array x, int[] axes, Array out, int outer, int inner) {
+            this.fn = fn;
+            this.x = x;
+            this.axes = axes;
+            this.out = out;
+            this.inner = inner;
+            rows = out.elements();
+            length = outer * inner;
+            blocks = (length + BLOCK - 1) / BLOCK;
+            parts = new float[rows * blocks];
+        }
+
+        /// The reduction, or null if it is of another kind.
+        static Apart of(Fn fn, Array x, int[] axes, Array out) {
+            int rank = x.shape().rank(), kept = rank - axes.length, before = 0;
+            while (before < axes.length && axes[before] == before) before++;
+            if (before == 0 || before == axes.length || axes[before] != before + kept) return null;
+            int outer = x.shape().slice(0, before).elements(), inner = x.shape().slice(before + kept, rank).elements();
+            return outer * inner < SHORT || x.dtype() != DType.FLOAT32 || out.dtype() != DType.FLOAT32 || !x.layout().isContiguous() ? null : new Apart(fn, x, axes, out, outer, inner);
+        }
+
+        @Override
+        public void run() {
+            if (!isReady(fn, x.elements())) {
+                lines(fn, Grid.of(x, axes), out).run();
+                return;
+            }
+            Threads.split(parts.length, Math.max(1, GRAIN / Math.min(length, BLOCK)), part);
+            for (int i = 0; i < rows; i++) out.floats()[out.layout().offset() + i] = tree(fn, parts, i * blocks, blocks);
+        }
+
+        private void part(int from, int to) {
             float[] line = LINE.get(), lanes = LANE.get();
             for (int u = from; u < to; u++) {
                 if ((u & 15) == 0 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
-                int first = u % blocks * BLOCK, end = Math.min(first + BLOCK, length);
+                int first = u % blocks * BLOCK, end = Math.min(first + BLOCK, length), start = x.layout().offset();
                 for (int i = first, n; i < end; i += n) {
                     n = Math.min(inner - i % inner, end - i);
                     System.arraycopy(x.floats(), start + (i / inner * rows + u / blocks) * inner + i % inner, line, i - first, n);
                 }
                 VectorReductions.rows(fn, line, 0, 1, end - first, parts, u, lanes);
             }
-        });
-        for (int i = 0; i < rows; i++) out.floats()[out.layout().offset() + i] = tree(fn, parts, i * blocks, blocks);
-        return true;
+        }
     }
 
     /// Whether there is warm vector code; it is made ready when enough elements have come by.
@@ -111,24 +206,6 @@ public final class Reductions {
         begun = true;
         if (VectorReductions.fits()) Upgrade.begin(VectorReductions::isWarm, () -> ready = true);
         return false;
-    }
-
-    /// Combines rows of float32 numbers without gaps.
-    private static void lines(Fn fn, float[] x, int start, int rows, int length, float[] out, int at) {
-        if (length <= BLOCK) {
-            Threads.split(rows, Math.max(1, GRAIN / length), (from, to) -> VectorReductions.rows(fn, x, start + from * length, to - from, length, out, at + from, (float[]) Scratch.of(0, DType.FLOAT32, LANES)));
-            return;
-        }
-        int blocks = (length + BLOCK - 1) / BLOCK;
-        float[] parts = new float[blocks];
-        for (int i = 0; i < rows; i++) {
-            int row = start + i * length;
-            Threads.split(blocks, GRAIN / BLOCK, (from, to) -> {
-                float[] lanes = (float[]) Scratch.of(0, DType.FLOAT32, LANES);
-                for (int b = from; b < to; b++) VectorReductions.rows(fn, x, row + b * BLOCK, 1, Math.min(BLOCK, length - b * BLOCK), parts, b, lanes);
-            });
-            out[at + i] = tree(fn, parts, 0, blocks);
-        }
     }
 
     private static float tree(Fn fn, float[] parts, int from, int count) {
@@ -150,29 +227,42 @@ public final class Reductions {
     }
 
     /// Rows of neighbouring results, combined downwards; what comes out lies at the front of the accumulator.
-    private record Rows(Fused fold, Fused combine, Fused load, Object x, int stride, DType dtype, Object accumulator) {
+    private record Rows(Fn fn, Fused fold, Fused combine, Fused load, DType dtype, DType given) {
+        private static final Rows[] ALL = new Rows[Fn.values().length * DTYPES];
 
-        void tree(int start, int count, int width) {
+        static Rows of(Fn fn, DType result, DType given) { return new Rows(fn, Reductions.combine(fn, result, result), Reductions.combine(fn, result, given), Fused.of(Formula.X, result, given), result, given); }
+
+        static Rows of(Fn fn, DType dtype) {
+            int slot = fn.ordinal() * DTYPES + dtype.ordinal();
+            Rows known = ALL[slot];
+            return known != null ? known : (ALL[slot] = of(fn, dtype, dtype));
+        }
+
+        void tree(Object x, Object accumulator, int start, int count, int stride, int width) {
             if (count <= BLOCK) {
-                block(start, count, width);
+                block(x, accumulator, start, count, stride, width);
                 return;
             }
             int half = BLOCK;
             while (half * 2L < count) half *= 2;
-            tree(start, half, width);
+            tree(x, accumulator, start, half, stride, width);
             Object left = dtype.allocate(width);
             System.arraycopy(accumulator, 0, left, 0, width);
-            tree(start + half * stride, count - half, width);
+            tree(x, accumulator, start + half * stride, count - half, stride, width);
             fold.run(accumulator, 0, 1, width, left, 0, 1, accumulator, 0, 1);
         }
 
         /// The same for `width` rows of at most as many elements as there are lanes, one row after the other in memory.
-        void beside(int start, int count, int width) {
+        void beside(Object x, Object accumulator, int start, int count, int width) {
             for (int i = 0; i < count; i++) load.run(accumulator, i * width, 1, width, x, start + i, count);
-            halve(count, width);
+            halve(accumulator, count, width);
         }
 
-        private void block(int start, int count, int width) {
+        private void block(Object x, Object accumulator, int start, int count, int stride, int width) {
+            if (fn == Fn.ADD && dtype == DType.FLOAT32 && given == DType.FLOAT32 && VectorReductions.isWide(width) && isReady(fn, count * width)) {
+                VectorReductions.columns((float[]) x, start, count, stride, width, (float[]) accumulator);
+                return;
+            }
             if (stride == width) {
                 // Rows without gaps: 128 of them are one run.
                 int run = LANES * width, total = count * width;
@@ -185,10 +275,10 @@ public final class Reductions {
                     else combine.run(accumulator, lane, 1, width, accumulator, lane, 1, x, start + i * stride, 1);
                 }
             }
-            halve(Math.min(count, LANES), width);
+            halve(accumulator, Math.min(count, LANES), width);
         }
 
-        private void halve(int lanes, int width) {
+        private void halve(Object accumulator, int lanes, int width) {
             for (int half = LANES / 2; half > 0; half /= 2) {
                 if (lanes <= half) continue;
                 fold.run(accumulator, 0, 1, (lanes - half) * width, accumulator, 0, 1, accumulator, half * width, 1);

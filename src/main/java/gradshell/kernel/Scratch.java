@@ -9,7 +9,7 @@ final class Scratch {
     /// More elements than this are not kept: a thread may live long after its one large call.
     private static final int MOST = 1 << 14;
     /// Slot 0 belongs to `Reductions`, which the kernels of rows call.
-    private static final int SLOTS = 4;
+    private static final int SLOTS = 5;
     private static final int TYPES = DType.values().length;
 
     private static final ThreadLocal<Object[][]> KEPT = ThreadLocal.withInitial(() -> new Object[SLOTS * TYPES][]);

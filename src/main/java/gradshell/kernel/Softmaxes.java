@@ -22,48 +22,51 @@ public final class Softmaxes {
 
     private Softmaxes() {}
 
-    /// Overwrites `out`, of the shape of `x` and of a floating type, with its softmax along a dimension, or with the logarithm of that.
-    public static void into(Array out, Array x, int dim, boolean log) {
-        if (out.elements() == 0) return;
-        if (!out.layout().isContiguous()) {
+    /// What overwrites `out`, of the shape of `x` and of a floating type, with its softmax along a dimension, or with the logarithm of that.
+    public static Runnable into(Array out, Array x, int dim, boolean log) {
+        if (out.elements() == 0) return () -> {};
+        if (!out.layout().isContiguous()) return () -> {
             Array fresh = Array.zeros(out.dtype(), out.shape());
-            into(fresh, x, dim, log);
+            into(fresh, x, dim, log).run();
             Copies.into(out, fresh);
-            return;
-        }
-        Grid grid = Grid.of(x.dtype() == out.dtype() ? x : Copies.convert(x, out.dtype()), new int[] {dim});
-        if (grid.inner() == 1) ofRows(out, grid, log);
-        else ofColumns(out, grid.x(), dim, log);
+        };
+        // What has to be copied first is copied anew each time.
+        if (x.dtype() != out.dtype()) return () -> into(out, Copies.convert(x, out.dtype()), dim, log).run();
+        if (!x.layout().isContiguous()) return () -> into(out, Copies.copy(x), dim, log).run();
+        Grid grid = Grid.of(x, new int[] {dim});
+        return grid.inner() == 1 ? ofRows(out, grid, log) : () -> ofColumns(out, grid.x(), dim, log);
     }
 
-    /// Overwrites `out` with what the cotangent `g` of a softmax `y` is worth before it: y · (g - Σ g y), or g - eʸ · Σ g of its logarithm; all of one shape.
-    public static void backward(Array out, Array g, Array y, int dim, boolean log) {
-        if (out.elements() == 0) return;
+    /// What overwrites `out` with what the cotangent `g` of a softmax `y` is worth before it: y · (g - Σ g y), or g - eʸ · Σ g of its logarithm; all of one shape.
+    public static Runnable backward(Array out, Array g, Array y, int dim, boolean log) {
+        if (out.elements() == 0) return () -> {};
         DType dtype = out.dtype();
+        if (g.dtype() != dtype || y.dtype() != dtype) return () -> backward(out, Copies.convert(g, dtype), Copies.convert(y, dtype), dim, log).run();
+        if (!g.layout().isContiguous() || !y.layout().isContiguous()) return () -> backward(out, Copies.contiguous(g), Copies.contiguous(y), dim, log).run();
         Fused last = Fused.of(log ? LOG_BACKWARD : BACKWARD, dtype, dtype, dtype, dtype), product = binary(SCALED, dtype);
-        if (g.dtype() != dtype || y.dtype() != dtype) {
-            backward(out, Copies.convert(g, dtype), Copies.convert(y, dtype), dim, log);
-            return;
-        }
         Grid grid = Grid.of(g, new int[] {dim});
-        if (grid.inner() > 1 || !out.layout().isContiguous()) {
+        if (grid.inner() > 1 || !out.layout().isContiguous()) return () -> {
             Array terms = g;
             if (!log) product.apply(terms = Array.zeros(dtype, out.shape()), g, y);
             last.apply(out, g, y, wide(Reductions.reduce(Fn.ADD, terms, new int[] {dim}, dtype), out, dim));
-            return;
-        }
-        Array results = Copies.contiguous(y);
-        int n = grid.length(), rows = grid.outer(), chunk = Math.clamp(BLOCK / n, 1, rows), begin = grid.x().layout().offset(), beside = results.layout().offset(), target = out.layout().offset();
-        Object gs = grid.x().storage().values(), ys = results.storage().values(), to = out.storage().values();
-        Threads.split(rows, Math.max(1, GRAIN / n), (from, until) -> {
+        };
+        int n = grid.length(), rows = grid.outer(), chunk = Math.clamp(BLOCK / n, 1, rows), begin = g.layout().offset(), beside = y.layout().offset(), target = out.layout().offset();
+        Object gs = g.storage().values(), ys = y.storage().values(), to = out.storage().values();
+        return new Rows(rows, n, (from, until) -> {
             Object sums = Scratch.of(1, dtype, chunk), products = log ? gs : Scratch.of(2, dtype, chunk * n);
             for (int row = from; row < until; row += chunk) {
                 int count = Math.min(chunk, until - row), at = row * n;
                 if (!log) product.run(products, 0, 1, count * n, gs, begin + at, 1, ys, beside + at, 1);
-                Reductions.reduce(Fn.ADD, dtype, products, log ? begin + at : 0, count, n, 1, dtype, sums, 0);
+                Reductions.rows(Fn.ADD, dtype, products, log ? begin + at : 0, count, n, sums);
                 for (int i = 0; i < count; i++, at += n) last.run(to, target + at, 1, n, gs, begin + at, 1, ys, beside + at, 1, sums, i, 0);
             }
         });
+    }
+
+    /// Something that is done to rows of `n` elements, some of them on each thread.
+    private record Rows(int rows, int n, Threads.Part part) implements Runnable {
+        @Override
+        public void run() { Threads.split(rows, Math.max(1, GRAIN / n), part); }
     }
 
     private static Fused unary(Formula formula, DType dtype) { return Fused.of(formula, dtype, dtype); }
@@ -72,18 +75,18 @@ public final class Softmaxes {
 
     private static Fused difference(DType dtype) { return Fused.of(DIFFERENCE, dtype, dtype, dtype, dtype); }
 
-    private static void ofRows(Array out, Grid grid, boolean log) {
+    private static Runnable ofRows(Array out, Grid grid, boolean log) {
         DType dtype = out.dtype();
         int n = grid.length(), rows = grid.outer(), begin = grid.x().layout().offset(), chunk = Math.clamp(BLOCK / n, 1, rows);
         Object x = grid.x().storage().values(), y = out.storage().values();
         Fused power = binary(POWER, dtype), last = log ? difference(dtype) : binary(SCALED, dtype), between = unary(log ? LOG : INVERSE, dtype);
-        Threads.split(rows, Math.max(1, GRAIN / n), (from, to) -> {
+        return new Rows(rows, n, (from, to) -> {
             Object largest = Scratch.of(1, dtype, chunk), sums = Scratch.of(2, dtype, chunk);
             for (int row = from; row < to; row += chunk) {
                 int count = Math.min(chunk, to - row), start = begin + row * n, at = out.layout().offset() + row * n;
-                Reductions.reduce(Fn.MAX, dtype, x, start, count, n, 1, dtype, largest, 0);
+                Reductions.rows(Fn.MAX, dtype, x, start, count, n, largest);
                 for (int i = 0; i < count; i++) power.run(y, at + i * n, 1, n, x, start + i * n, 1, largest, i, 0);
-                Reductions.reduce(Fn.ADD, dtype, y, at, count, n, 1, dtype, sums, 0);
+                Reductions.rows(Fn.ADD, dtype, y, at, count, n, sums);
                 between.run(sums, 0, 1, count, sums, 0, 1);
                 for (int i = 0; i < count; i++) {
                     if (log) last.run(y, at + i * n, 1, n, x, start + i * n, 1, largest, i, 0, sums, i, 0);

@@ -2,6 +2,7 @@ package gradshell.kernel;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// Work on arrays, divided among threads.
@@ -15,7 +16,7 @@ public final class Threads {
     private static final long EAGER = 60_000;
 
     private static volatile int count = initial();
-    private static volatile Job current;
+    private static final Job JOB = new Job();
     private static Worker[] workers = new Worker[0];
     /// Held by the thread whose work is being divided; others do theirs alone.
     private static final Object TURN = new Object();
@@ -64,14 +65,13 @@ public final class Threads {
         try {
             // A few pieces for each thread, so that one that comes late leaves its share to the others.
             int pieces = threads * 4, size = Math.max(grain, (n + pieces - 1) / pieces / grain * grain);
-            Job job = new Job(part, n, size);
             hire(threads - 1);
-            current = job;
+            int number = JOB.begin(part, n, size);
             for (int i = 0; i < threads - 1; i++) workers[i].wake();
-            job.work();
-            job.await();
+            JOB.work(number);
+            JOB.await();
         } finally {
-            current = null;
+            JOB.end();
             free();
         }
     }
@@ -99,30 +99,56 @@ public final class Threads {
         workers = more;
     }
 
-    /// One piece of work after another is taken by whoever is free.
+    /// The work that is being divided: one piece of it after another is taken by whoever is free. There is only one, so that dividing allocates nothing.
     private static final class Job {
-        final Part part;
-        final int n, size, pieces;
-        final AtomicInteger next = new AtomicInteger(), done = new AtomicInteger();
-        final Thread owner = Thread.currentThread();
-        volatile Throwable failure;
+        /// In the upper half which work it is, in the lower how many of its pieces nobody has taken yet.
+        private final AtomicLong open = new AtomicLong();
+        private final AtomicInteger done = new AtomicInteger();
+        // Read only by who has taken a piece: before that is done no other work begins.
+        private Part part;
+        private int n, size, pieces;
+        private Thread owner;
+        private volatile Throwable failure;
 
-        Job(Part part, int n, int size) {
+        /// Opens some work, and answers its number.
+        int begin(Part part, int n, int size) {
             this.part = part;
             this.n = n;
             this.size = size;
-            this.pieces = (n + size - 1) / size;
+            pieces = (n + size - 1) / size;
+            owner = Thread.currentThread();
+            failure = null;
+            done.set(0);
+            int number = (int) (open.get() >>> Integer.SIZE) + 1;
+            open.set((long) number << Integer.SIZE | pieces);
+            return number;
         }
 
-        void work() {
-            for (int i; (i = next.getAndIncrement()) < pieces;) {
+        /// Keeps nothing of the work that is over.
+        void end() {
+            part = null;
+            owner = null;
+            failure = null;
+        }
+
+        /// The number of the work that has open pieces, or `last`.
+        int number(int last) {
+            long now = open.get();
+            return (int) now == 0 ? last : (int) (now >>> Integer.SIZE);
+        }
+
+        void work(int number) {
+            for (long now; (int) ((now = open.get()) >>> Integer.SIZE) == number && (int) now > 0;) {
+                if (!open.compareAndSet(now, now - 1)) continue;
+                int i = pieces - (int) now, all = pieces;
+                Thread waiting = owner;
                 try {
-                    if (failure == null && owner.isInterrupted()) throw new CancellationException("interrupted");
+                    if (failure == null && waiting.isInterrupted()) throw new CancellationException("interrupted");
                     if (failure == null) part.run(i * size, Math.min(n, (i + 1) * size));
                 } catch (Throwable e) {
                     failure = e;
                 } finally {
-                    if (done.incrementAndGet() == pieces) LockSupport.unpark(owner);
+                    if (done.incrementAndGet() == all) LockSupport.unpark(waiting);
                 }
             }
         }
@@ -162,28 +188,21 @@ public final class Threads {
 
         @Override
         public void run() {
-            Job last = null;
-            while (true) {
-                last = next(last);
-                last.work();
-            }
+            for (int number = 0; ; ) JOB.work(number = next(number));
         }
 
-        /// Waits for a job other than the last.
-        private Job next(Job last) {
+        /// Waits for other work than the last.
+        private int next(int last) {
             long since = System.nanoTime();
             while (true) {
-                Job job = current;
-                // A job that is over is not kept, nor what it worked on.
-                if (job == null) last = null;
-                else if (job != last) return job;
+                int number = JOB.number(last);
+                if (number != last) return number;
                 if (System.nanoTime() - since < EAGER) {
                     Thread.onSpinWait();
                     continue;
                 }
                 asleep = true;
-                job = current;
-                if (job == null || job == last) LockSupport.park(this);
+                if (JOB.number(last) == last) LockSupport.park(this);
                 asleep = false;
             }
         }

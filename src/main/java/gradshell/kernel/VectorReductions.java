@@ -29,7 +29,11 @@ final class VectorReductions {
     }
 
     static float sum(float[] x, int start, int count, float[] lanes) {
-        if (8 * WIDTH == LANES && count % LANES == 0) return sumOfEight(x, start, count);
+        if (8 * WIDTH == LANES) {
+            if (count % LANES == 0) return sumOfEight(x, start, count);
+            if (count == 4 * WIDTH) return folded(at(x, start).add(at(x, start + 2 * WIDTH)).add(at(x, start + WIDTH).add(at(x, start + 3 * WIDTH))));
+            if (count == 2 * WIDTH) return folded(at(x, start).add(at(x, start + WIDTH)));
+        }
         int full = count / LANES * LANES, used = Math.min(count, LANES);
         if (full == 0) System.arraycopy(x, start, lanes, 0, count);
         else for (int l = 0; l < LANES; l += 4 * WIDTH) {
@@ -72,7 +76,10 @@ final class VectorReductions {
             g = g.add(at(x, k + 6 * WIDTH));
             h = h.add(at(x, k + 7 * WIDTH));
         }
-        FloatVector sum = a.add(e).add(c.add(g)).add(b.add(f).add(d.add(h)));
+        return folded(a.add(e).add(c.add(g)).add(b.add(f).add(d.add(h))));
+    }
+
+    private static float folded(FloatVector sum) {
         sum = sum.add(sum.rearrange(BY_8));
         sum = sum.add(sum.rearrange(BY_4));
         sum = sum.add(sum.rearrange(BY_2));
@@ -80,6 +87,25 @@ final class VectorReductions {
     }
 
     private static FloatVector at(float[] x, int place) { return FloatVector.fromArray(SPECIES, x, place); }
+
+    /// Whether so many neighbours fill vectors.
+    static boolean isWide(int width) { return width % WIDTH == 0; }
+
+    /// The sums of at most one block of rows, `stride` apart, as wide as isWide says; they come out at the front of the accumulator, which holds a row for each lane.
+    static void columns(float[] x, int start, int rows, int stride, int width, float[] accumulator) {
+        int lanes = Math.min(rows, LANES);
+        for (int i = 0; i < lanes; i++) System.arraycopy(x, start + i * stride, accumulator, i * width, width);
+        for (int i = lanes; i < rows; i++) add(x, start + i * stride, width, accumulator, i % LANES * width);
+        for (int half = LANES / 2; half > 0; half /= 2) {
+            if (lanes <= half) continue;
+            add(accumulator, half * width, (lanes - half) * width, accumulator, 0);
+            lanes = half;
+        }
+    }
+
+    private static void add(float[] x, int from, int count, float[] sums, int at) {
+        for (int i = 0; i < count; i += WIDTH) at(sums, at + i).add(at(x, from + i)).intoArray(sums, at + i);
+    }
 
     /// The largest is the same in any order.
     static float max(float[] x, int start, int count) {
@@ -102,18 +128,19 @@ final class VectorReductions {
     /// Runs on made-up numbers for a while. Answers whether HotSpot has compiled it: whether it takes less time than it could uncompiled.
     static boolean isWarm() {
         Random random = new Random(0);
-        float[] x = new float[Reductions.BLOCK + 1], lanes = new float[LANES], out = new float[8];
+        float[] x = new float[Reductions.BLOCK + 1], lanes = new float[LANES], out = new float[8], rows = new float[Reductions.BLOCK];
         for (int i = 0; i < x.length; i++) x[i] = (float) random.nextGaussian();
         long start = System.nanoTime();
         for (int wins = 0; wins < 20;) {
             if (System.nanoTime() - start > Upgrade.TURN) return false;
             long before = System.nanoTime();
             for (Fn fn : new Fn[] {Fn.ADD, Fn.MAX}) {
-                for (int length : new int[] {256, 300, 90, 9}) rows(fn, x, 1, 8, length, out, 0, lanes);
+                for (int length : new int[] {256, 300, 90, 64, 32, 9}) rows(fn, x, 1, 8, length, out, 0, lanes);
                 rows(fn, x, 1, 1, Reductions.BLOCK, out, 0, lanes);
             }
+            columns(x, 1, Reductions.BLOCK / 64, 64, 64, rows);
             // So many numbers a nanosecond no uncompiled loop combines.
-            long numbers = 2L * (8 * (256 + 300 + 90 + 9) + Reductions.BLOCK);
+            long numbers = 2L * (8 * (256 + 300 + 90 + 64 + 32 + 9) + Reductions.BLOCK) + Reductions.BLOCK;
             wins = System.nanoTime() - before < numbers ? wins + 1 : 0;
         }
         return true;

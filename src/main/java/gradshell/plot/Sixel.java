@@ -101,10 +101,10 @@ final class Sixel {
 
         int mean() {
             int mean = 0;
-            // What was cut off was half a step on average.
+            // The highest that five bits can say is all there is.
             for (int shift = 0; shift < 24; shift += 8) {
                 int down = shift;
-                mean |= (int) Math.min(255, colors.stream().mapToInt(color -> color >> down & 255).average().orElseThrow() + 4) << shift;
+                mean |= (int) Math.round(colors.stream().mapToInt(color -> color >> down & 255).average().orElseThrow() * 255 / 248) << shift;
             }
             return mean;
         }

@@ -2,6 +2,7 @@ package gradshell.shell;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What a language made of Java adds to the shell. Plain Java adds nothing: [#JAVA].
 public interface Dialect {
@@ -38,6 +39,13 @@ public interface Dialect {
     /// A value in a few words, to stand beside its variable's name below an error; nothing for what helps nobody there.
     default Optional<String> describe(Object value) {
         return Optional.empty();
+    }
+
+    /// What to do about an exception, line by line; nothing if its message says it.
+    ///
+    /// @param variables the variables of the session
+    default List<String> advice(Throwable exception, Supplier<List<Session.Variable>> variables) {
+        return List.of();
     }
 
     /// What is known about a name: `softmax`, `Tensor.softmax`.

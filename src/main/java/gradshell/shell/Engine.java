@@ -5,12 +5,13 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -19,18 +20,18 @@ import jdk.jshell.spi.ExecutionEnv;
 /// Runs compiled snippets in this JVM: all on one thread, stoppable, with the objects they give and the exceptions they throw.
 final class Engine extends DirectExecutionControl {
 
-    /// Room for recursion that a beginner would not call endless.
-    private static final long STACK_BYTES = 16 << 20;
-
     private final SnippetLoader loader;
-    private final ExecutorService thread;
+    private final Reserve reserve = new Reserve();
+    /// What every thread of snippets begins with.
+    private final List<Runnable> preparations = new ArrayList<>();
     private Object result;
     private Throwable thrown;
+    private String left = "";
     private Field field;
     private boolean rehearsing;
 
     // Guarded by this.
-    private Thread busy;
+    private SnippetThread thread;
     private boolean open;
     private boolean stopping;
 
@@ -41,12 +42,7 @@ final class Engine extends DirectExecutionControl {
     private Engine(SnippetLoader loader) {
         super(loader.delegate());
         this.loader = loader;
-        thread = Executors.newSingleThreadExecutor(task -> {
-            var made = new Thread(null, task, "snippets", STACK_BYTES);
-            made.setDaemon(true);
-            made.setContextClassLoader(loader);
-            return made;
-        });
+        thread = new SnippetThread(loader);
     }
 
     ExecutionControlProvider provider() {
@@ -63,6 +59,11 @@ final class Engine extends DirectExecutionControl {
         };
     }
 
+    /// What is left when there is no more memory.
+    Reserve reserve() {
+        return reserve;
+    }
+
     /// From now on snippets are compiled and declared, but do nothing.
     void rehearse() {
         rehearsing = true;
@@ -72,11 +73,12 @@ final class Engine extends DirectExecutionControl {
 
     /// From here until [#end] a stop is meant for this evaluation, also while it is being compiled.
     synchronized void begin() {
-        if (busy == Thread.currentThread()) throw new IllegalStateException("a snippet cannot evaluate snippets in its own session");
+        if (Thread.currentThread() == thread) throw new IllegalStateException("a snippet cannot evaluate snippets in its own session");
         open = true;
         stopping = false;
         result = null;
         thrown = null;
+        left = "";
     }
 
     synchronized void end() {
@@ -100,14 +102,16 @@ final class Engine extends DirectExecutionControl {
         return stopping && thrown != null;
     }
 
+    /// What of the stopped evaluation goes on, in words; empty if nothing does.
+    String left() {
+        return left;
+    }
+
     @Override
     public synchronized void stop() {
         if (!open) return;
         stopping = true;
-        if (busy != null) {
-            Stop.request();
-            busy.interrupt();
-        }
+        thread.halt();
     }
 
     @Override
@@ -118,48 +122,59 @@ final class Engine extends DirectExecutionControl {
             return "";
         } catch (InvocationTargetException e) {
             thrown = e.getCause();
+            if (thrown instanceof OutOfMemoryError) reserve.release();
             if (stopped()) throw new StoppedException();
             throw e;
         } catch (Stop e) {
             thrown = e;
             throw new StoppedException();
+        } catch (OutOfMemoryError e) {    // no room for the exception around it
+            reserve.release();
+            thrown = e;
+            throw new InvocationTargetException(e);
         }
+    }
+
+    /// Does something on the snippets' thread now, and on the one that takes its place should it be left behind.
+    void prepare(Runnable task) throws Exception {
+        preparations.add(task);
+        call(Executors.callable(task));
     }
 
     /// Does something on the snippets' thread, as stoppable as a snippet.
     <T> T call(Callable<T> task) throws Exception {
-        Future<T> future = thread.submit(() -> {
-            synchronized (this) {
-                if (stopping) throw new Stop();
-                busy = Thread.currentThread();
-            }
-            try {
-                return task.call();
-            } finally {
-                synchronized (this) {
-                    busy = null;
-                    Stop.clear();
-                    Thread.interrupted();
-                }
-            }
-        });
-        boolean interrupted = false;
-        while (true) {
-            try {
-                return future.get();
-            } catch (InterruptedException e) {
-                interrupted = true;
-                stop();
-            } catch (ExecutionException e) {
-                switch (e.getCause()) {
-                    case Exception cause -> throw cause;
-                    case Error cause -> throw cause;
-                    default -> throw e;
-                }
-            } finally {
-                if (interrupted && future.isDone()) Thread.currentThread().interrupt();
-            }
+        CompletableFuture<T> answer;
+        synchronized (this) {
+            if (stopping) throw new Stop();
+            answer = thread.call(task);
         }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return answer.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    stop();
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SnippetThread.LeftBehind behind) throw replaced(behind);
+            if (e.getCause() instanceof Exception cause) throw cause;
+            if (e.getCause() instanceof Error cause) throw cause;
+            throw e;
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    private Stop replaced(SnippetThread.LeftBehind behind) {
+        synchronized (this) {
+            thread = new SnippetThread(loader);
+        }
+        left = behind.getMessage();
+        for (var task : preparations) thread.call(Executors.callable(task)).join();
+        return new Stop();
     }
 
     // ---- variables ----
@@ -183,7 +198,7 @@ final class Engine extends DirectExecutionControl {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.end();
         try {
             loader.close();
         } catch (IOException e) {

@@ -27,7 +27,8 @@ public sealed interface Outcome {
     /// @param frames the user's own lines on the way, innermost first
     /// @param causes what caused it, the nearest first
     /// @param values what the variables on those lines hold, in words: `x is 5`
-    record Thrown(Throwable exception, Passage passage, List<Frame> frames, List<Cause> causes, List<String> values) implements Outcome {}
+    /// @param advice what is to be known beside that, line by line
+    record Thrown(Throwable exception, Passage passage, List<Frame> frames, List<Cause> causes, List<String> values, List<String> advice) implements Outcome {}
 
     /// An exception behind another.
     ///
@@ -35,7 +36,9 @@ public sealed interface Outcome {
     record Cause(Throwable exception, List<Frame> frames) {}
 
     /// It was told to stop.
-    record Stopped() implements Outcome {}
+    ///
+    /// @param left what of it could not be stopped and goes on by itself; empty if nothing does
+    record Stopped(String left) implements Outcome {}
 
     /// The snippet's end is missing.
     record Incomplete(Problem problem) implements Outcome {}

@@ -52,7 +52,15 @@ public final class Repl {
         this.report = report;
         this.style = report.style();
         tab = new Tab(this::session, dialect, commands, this::style);
-        session = CompletableFuture.supplyAsync(opener);
+        session = opened();
+    }
+
+    private CompletableFuture<Session> opened() {
+        return CompletableFuture.supplyAsync(() -> {
+            var opened = opener.get();
+            opened.keepReserve();
+            return opened;
+        });
     }
 
     /// Whether there is somebody to ask.
@@ -81,13 +89,15 @@ public final class Repl {
         }
     }
 
-    int run(Terminal terminal, String greeting, Path history) throws IOException {
+    /// Asks at a terminal until somebody leaves; answers the exit code.
+    public int run(Terminal terminal, String greeting, Path history) throws IOException {
         this.terminal = terminal;
         out = terminal.writer();
         settings = new Settings(history.resolveSibling("settings"));
         if (style != Style.PLAIN) Style.named(settings.get("theme", "")).ifPresent(this::wear);
         reader = reader(terminal, history);
         terminal.handle(Terminal.Signal.INT, _ -> stop());
+        System.setIn(new TerminalInput(terminal));
         out.println(style.faint(greeting));
         while (exit == null) {
             try {
@@ -99,8 +109,11 @@ public final class Repl {
             } catch (CompletionException e) {
                 complain(report.message(e.getCause()));    // the start-up failed
                 exit = Script.FAILED;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 complain("the shell itself failed: " + report.message(e));
+            } catch (OutOfMemoryError e) {
+                complain(report.message(e));
+                dialect.advice(e, session()::variables).forEach(this::say);
             }
             out.flush();
         }
@@ -272,7 +285,7 @@ public final class Repl {
     /// Forgets all that was evaluated.
     public void reset() {
         session().close();
-        session = CompletableFuture.supplyAsync(opener);
+        session = opened();
         session();
     }
 

@@ -24,7 +24,7 @@ public record Report(boolean trace, Style style) {
             case Outcome.Rejected(var problems) -> problems(problems);
             case Outcome.Incomplete(var problem) -> problems(List.of(problem));
             case Outcome.Thrown thrown -> thrown(thrown);
-            case Outcome.Stopped _ -> style.error("interrupted");
+            case Outcome.Stopped(var left) -> style.error("interrupted") + (left.isEmpty() ? "" : "\n  " + left);
             case Outcome.Value _, Outcome.Declared _, Outcome.Done _ -> "";
         };
     }
@@ -38,6 +38,7 @@ public record Report(boolean trace, Style style) {
     /// What an exception says: its message, after its name unless this program wrote it.
     public String message(Throwable exception) {
         if (exception instanceof Stop) return "interrupted";
+        if (exception instanceof OutOfMemoryError && !exception.getClass().getName().startsWith("gradshell.")) return "out of memory";
         var text = exception.getMessage() == null ? "" : Wording.plain(exception.getMessage());
         var type = exception.getClass();
         var thrower = exception.getStackTrace().length == 0 ? "" : exception.getStackTrace()[0].getClassName();
@@ -90,6 +91,7 @@ public record Report(boolean trace, Style style) {
             if (cause == thrown.causes().getFirst() || !place.isEmpty()) text.append("\n  caused by ").append(message(cause.exception())).append(place);
         }
         if (!thrown.values().isEmpty()) text.append("\n  ").append(String.join(", ", thrown.values()));
+        for (var advice : thrown.advice()) text.append("\n  ").append(advice);
         if (trace) text.append("\n").append(stack(thrown.exception()));
         return text.toString();
     }

@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What a running snippet throws when it is told to stop. Code woven into every snippet asks [#check] whether it is.
 ///
@@ -17,9 +19,17 @@ public final class Stop extends Error {
     private static final MethodHandle HALT = halt();
     private static final MutableCallSite SITE = new MutableCallSite(GO);
     private static final MethodHandle CHECK = SITE.dynamicInvoker();
+    /// Threads that nobody waits for any more: they end as soon as they ask, whatever else is running.
+    private static final Set<Thread> LEFT = ConcurrentHashMap.newKeySet();
+    private static volatile boolean requested;
 
     Stop() {
-        super("stopped", null, false, false);
+        this("stopped");
+    }
+
+    /// @param message why it was not enough to ask
+    Stop(String message) {
+        super(message, null, false, false);
     }
 
     /// Returns at once, or throws a [Stop] while one is requested.
@@ -27,21 +37,36 @@ public final class Stop extends Error {
         CHECK.invokeExact();
     }
 
-    static void request() {
-        target(HALT);
+    static synchronized void request() {
+        requested = true;
+        retarget();
     }
 
-    static void clear() {
-        if (SITE.getTarget() != GO) target(GO);
+    static synchronized void clear() {
+        requested = false;
+        retarget();
     }
 
-    private static void target(MethodHandle target) {
+    /// From now on this thread is told to stop, and others are no more.
+    static synchronized void leave(Thread thread) {
+        LEFT.add(thread);
+        clear();
+    }
+
+    /// Forgets a thread that was left and has ended.
+    static synchronized void ended(Thread thread) {
+        if (LEFT.remove(thread)) retarget();
+    }
+
+    private static void retarget() {
+        var target = requested || !LEFT.isEmpty() ? HALT : GO;
+        if (SITE.getTarget() == target) return;
         SITE.setTarget(target);
         MutableCallSite.syncAll(new MutableCallSite[] {SITE});
     }
 
     private static void raise() {
-        throw new Stop();
+        if (requested || LEFT.contains(Thread.currentThread())) throw new Stop();
     }
 
     private static MethodHandle halt() {

@@ -28,7 +28,10 @@ public sealed interface Normalizations permits Tensor {
         public Array forward(Type out, Array... in) { return fresh(out, in); }
 
         @Override
-        public void forwardInto(Array out, Array... in) { Softmaxes.into(out, in[0], dim, false); }
+        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
+
+        @Override
+        public Runnable bound(Array out, Array... in) { return Softmaxes.into(out, in[0], dim, false); }
 
         @Override
         public boolean reads(int wanted, int input) { return input < 0; }
@@ -54,7 +57,10 @@ public sealed interface Normalizations permits Tensor {
         public Array forward(Type out, Array... in) { return fresh(out, in); }
 
         @Override
-        public void forwardInto(Array out, Array... in) { Softmaxes.into(out, in[0], dim, true); }
+        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
+
+        @Override
+        public Runnable bound(Array out, Array... in) { return Softmaxes.into(out, in[0], dim, true); }
 
         @Override
         public boolean reads(int wanted, int input) { return input < 0; }
@@ -80,7 +86,10 @@ public sealed interface Normalizations permits Tensor {
         public Array forward(Type out, Array... in) { return fresh(out, in); }
 
         @Override
-        public void forwardInto(Array out, Array... in) { Softmaxes.backward(out, in[0], in[1], dim, false); }
+        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
+
+        @Override
+        public Runnable bound(Array out, Array... in) { return Softmaxes.backward(out, in[0], in[1], dim, false); }
 
         /// Σ g y.
         private Tensor sum(Tensor g, Tensor y) { return g.mul(y).sum(KeepDim.KEEP_DIM, dim); }
@@ -117,7 +126,10 @@ public sealed interface Normalizations permits Tensor {
         public Array forward(Type out, Array... in) { return fresh(out, in); }
 
         @Override
-        public void forwardInto(Array out, Array... in) { Softmaxes.backward(out, in[0], in[1], dim, true); }
+        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
+
+        @Override
+        public Runnable bound(Array out, Array... in) { return Softmaxes.backward(out, in[0], in[1], dim, true); }
 
         @Override
         public Tensor vjp(int wanted, Tensor u, Tensor result, Tensor[] in, Type type) {
@@ -168,7 +180,10 @@ public sealed interface Normalizations permits Tensor {
         public Array forward(Type out, Array... in) { return fresh(out, in); }
 
         @Override
-        public void forwardInto(Array out, Array... in) { Deviations.standardize(out, in[0].dtype() == out.dtype() ? in[0] : Copies.convert(in[0], out.dtype()), from, eps); }
+        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
+
+        @Override
+        public Runnable bound(Array out, Array... in) { return Deviations.standardize(out, in[0], from, eps); }
 
         @Override
         public Tensor vjp(int wanted, Tensor g, Tensor y, Tensor[] in, Type type) { return g.apply(new StandardizeBackward(from), y, in[0].apply(new InverseDeviation(from, eps))); }
@@ -198,7 +213,10 @@ public sealed interface Normalizations permits Tensor {
         public Array forward(Type out, Array... in) { return fresh(out, in); }
 
         @Override
-        public void forwardInto(Array out, Array... in) { Deviations.inverse(out, in[0].dtype() == out.dtype() ? in[0] : Copies.convert(in[0], out.dtype()), from, eps); }
+        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
+
+        @Override
+        public Runnable bound(Array out, Array... in) { return Deviations.inverse(out, in[0], from, eps); }
 
         private int[] dims(Tensor x) { return IntStream.range(from, x.dim()).toArray(); }
 
@@ -229,7 +247,10 @@ public sealed interface Normalizations permits Tensor {
         public Array forward(Type out, Array... in) { return fresh(out, in); }
 
         @Override
-        public void forwardInto(Array out, Array... in) { Deviations.backward(out, in[0], in[1], in[2], from); }
+        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
+
+        @Override
+        public Runnable bound(Array out, Array... in) { return Deviations.backward(out, in[0], in[1], in[2], from); }
 
         private Tensor mean(Tensor x) { return x.mean(KeepDim.KEEP_DIM, IntStream.range(from, x.dim()).toArray()); }
 

@@ -25,6 +25,9 @@ public sealed interface Op permits Pointwise, LinearMap, BilinearMap, General {
     /// Overwrites `out`, which has the result's type and shares no memory with an input, with the result.
     default void forwardInto(Array out, Array... in) { gradshell.kernel.Copies.into(out, forward(out.type(), in)); }
 
+    /// The same over memory that stays where it is, to be done as often as this is run: what can be prepared is prepared once.
+    default Runnable bound(Array out, Array... in) { return () -> forwardInto(out, in); }
+
     /// A result in memory of its own, for an operation that spells out [#forwardInto].
     default Array fresh(Type out, Array... in) {
         Array result = Array.zeros(out.dtype(), out.shape());

@@ -72,7 +72,7 @@ public sealed interface Products permits Tensor {
         return row ? product.squeeze(column ? -1 : -2) : product;
     }
 
-    private static boolean isTurned(Tensor b) { return b.dim() == 2 && b.memory().layout().stride(0) == 1 && b.memory().layout().stride(1) > 1; }
+    private static boolean isTurned(Tensor b) { return b.dim() >= 2 && b.memory().layout().stride(b.dim() - 2) == 1 && b.memory().layout().stride(b.dim() - 1) > 1; }
 
     private static Tensor folded(Tensor a, Tensor b) {
         Shape rows = a.shape().slice(0, a.dim() - 1);

@@ -34,8 +34,12 @@ public sealed interface Reductions permits Tensor {
 
         @Override
         public void forwardInto(Array out, Array... in) {
-            if (axes.count(in[0].shape()) == 0) Copies.clear(out);
-            else gradshell.kernel.Reductions.reduce(Fn.ADD, in[0], axes.toArray(), out);
+            bound(out, in).run();
+        }
+
+        @Override
+        public Runnable bound(Array out, Array... in) {
+            return axes.count(in[0].shape()) == 0 ? () -> Copies.clear(out) : gradshell.kernel.Reductions.reduction(Fn.ADD, in[0], axes.toArray(), out);
         }
 
         @Override

@@ -29,6 +29,18 @@ class UpdateTest {
         Tensor step(Tensor parameter, Tensor gradient, int number);
     }
 
+    /// What `Math.fma` makes of three numbers: x times y plus z, rounded once.
+    private static Tensor fma(Tensor x, Object y, Tensor z) {
+        Tensor factor = y instanceof Tensor tensor ? tensor : x.mul(0).add((double) y);
+        double[] a = x.toDoubles(), b = factor.toDoubles(), c = z.toDoubles();
+        Array result = Array.zeros(x.dtype(), x.shape());
+        for (int i = 0; i < a.length; i++) {
+            Object number = x.dtype() == DType.FLOAT32 ? (Object) Math.fma((float) a[i], (float) b[i], (float) c[i]) : (Object) Math.fma(a[i], b[i], c[i]);
+            java.lang.reflect.Array.set(result.storage().values(), i, number);
+        }
+        return Tensor.of(result);
+    }
+
     private static void check(DType dtype, Function<List<Tensor>, Optimizer> make, Rule rule) {
         for (boolean turned : new boolean[] {false, true}) {
             Random random = new Random(5);
@@ -51,14 +63,14 @@ class UpdateTest {
     @ParameterizedTest
     @EnumSource(value = DType.class, names = {"FLOAT32", "FLOAT64"})
     void descends(DType dtype) {
-        check(dtype, p -> new Sgd(p, 0.1), (x, g, _) -> x.sub(g.mul(0.1)));
-        check(dtype, p -> new Sgd(p, 0.1).weightDecay(0.3), (x, g, _) -> x.sub(g.add(x.mul(0.3)).mul(0.1)));
+        check(dtype, p -> new Sgd(p, 0.1), (x, g, _) -> fma(g, -0.1, x));
+        check(dtype, p -> new Sgd(p, 0.1).weightDecay(0.3), (x, g, _) -> fma(fma(x, 0.3, g), -0.1, x));
         for (boolean nesterov : new boolean[] {false, true}) {
             Tensor[] velocity = {null};
             check(dtype, p -> nesterov ? new Sgd(p, 0.1).momentum(0.9).weightDecay(0.01).nesterov() : new Sgd(p, 0.1).momentum(0.9).weightDecay(0.01), (x, g, number) -> {
-                Tensor direction = g.add(x.mul(0.01));
+                Tensor direction = fma(x, 0.01, g);
                 velocity[0] = number == 1 ? direction : velocity[0].mul(0.9).add(direction);
-                return x.sub((nesterov ? direction.add(velocity[0].mul(0.9)) : velocity[0]).mul(0.1));
+                return fma(nesterov ? fma(velocity[0], 0.9, direction) : velocity[0], -0.1, x);
             });
         }
     }
@@ -71,21 +83,21 @@ class UpdateTest {
             boolean decoupled = kind == 2;
             Tensor[] memory = {null, null};
             check(dtype, p -> (decoupled ? Adam.adamW(p, 0.1) : Adam.adam(p, 0.1)).weightDecay(decay), (x, gradient, number) -> {
-                Tensor g = decay > 0 && !decoupled ? gradient.add(x.mul(decay)) : gradient;
+                Tensor g = decay > 0 && !decoupled ? fma(x, decay, gradient) : gradient;
                 Tensor zeros = x.mul(0), mean = number == 1 ? zeros : memory[0], square = number == 1 ? zeros : memory[1];
-                memory[0] = mean.mul(0.9).add(g.mul(1 - 0.9));
-                memory[1] = square.mul(0.999).add(g.mul(1 - 0.999).mul(g));
+                memory[0] = fma(g, 1 - 0.9, mean.mul(0.9));
+                memory[1] = fma(g.mul(1 - 0.999), g, square.mul(0.999));
                 Tensor spread = memory[1].sqrt().div(Math.sqrt(1 - Math.pow(0.999, number))).add(1e-8);
                 return (decoupled ? x.mul(1 - 0.1 * decay) : x).sub(memory[0].mul(0.1 / (1 - Math.pow(0.9, number))).div(spread));
             });
         }
         Tensor[] square = {null};
         check(dtype, p -> new Rmsprop(p, 0.1), (x, g, number) -> {
-            square[0] = (number == 1 ? x.mul(0) : square[0]).mul(0.99).add(g.mul(1 - 0.99).mul(g));
+            square[0] = fma(g.mul(1 - 0.99), g, (number == 1 ? x.mul(0) : square[0]).mul(0.99));
             return x.sub(g.mul(0.1).div(square[0].sqrt().add(1e-8)));
         });
         check(dtype, p -> new Adagrad(p, 0.1), (x, g, number) -> {
-            square[0] = (number == 1 ? x.mul(0) : square[0]).add(g.square());
+            square[0] = fma(g, g, number == 1 ? x.mul(0) : square[0]);
             return x.sub(g.mul(0.1).div(square[0].sqrt().add(1e-10)));
         });
     }

@@ -89,6 +89,14 @@ class ReplTest {
     }
 
     @Test
+    void snippetsReadWhatIsTyped() throws IOException {
+        var shown = type("var line = new java.util.Scanner(System.in).nextLine()\nGrüße 😀\nint one = System.in.read()\nA\none + 100\n");
+        assertTrue(shown.contains("line = \"Grüße 😀\""), shown);
+        assertTrue(shown.contains("one = 65\n"), shown);
+        assertTrue(shown.contains(" = 165\n"), shown);
+    }
+
+    @Test
     void history() throws IOException {
         type("int y = 4\n");
         assertTrue(Files.readString(folder.resolve("state/history")).contains("int y = 4"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class StopTest {
 
     @BeforeAll
     static void open() {
-        session = Session.open("import java.util.stream.*;");
+        session = Session.open("import java.util.stream.*; import java.util.concurrent.locks.*;");
         session.eval("void spin() { while (true) { } }");
         session.eval("class Spinner { int n; Spinner() { for (;;) n++; } }");
     }
@@ -45,6 +46,9 @@ class StopTest {
         "while (true) try { Thread.sleep(1); } catch (InterruptedException e) { }",
         "int s = 0; while (true) switch (s) { case 0: s = 1; continue; case 1: s = 0; continue; default: }",
         "Runnable r = () -> { for (;;) { } }; r.run()",
+        // no interrupt ends these: they are left behind
+        "new java.net.ServerSocket(0).accept()",
+        "var taken = new Object(); Thread.ofPlatform().daemon().start(() -> { synchronized (taken) { LockSupport.park(); } }); Thread.sleep(200); synchronized (taken) { }",
     })
     void stops(String text) throws InterruptedException {
         var stopper = stopUntilInterrupted();
@@ -69,6 +73,24 @@ class StopTest {
                 // It has stopped.
             }
         });
+    }
+
+    @Test
+    void whatIsLeftBehindEndsWhenItCan() throws InterruptedException {
+        session.prepare(() -> Thread.currentThread().setName("mine"));
+        session.eval("var lock = new java.util.concurrent.locks.ReentrantLock(); var late = new java.util.concurrent.atomic.AtomicLong();");
+        session.define("lock", new ReentrantLock());
+        var lock = (ReentrantLock) ((Outcome.Value) session.eval("lock")).value();
+        lock.lock();
+        var stopper = stopUntilInterrupted();
+        var outcome = assertInstanceOf(Outcome.Stopped.class, session.eval("while (true) { lock.lock(); late.incrementAndGet(); lock.unlock(); }"));
+        stopper.interrupt();
+        stopper.join();
+        assertTrue(outcome.left().contains("park cannot be stopped; it was left behind"), outcome.left());
+        assertEquals("mine", ((Outcome.Value) session.eval("Thread.currentThread().getName()")).value());
+        lock.unlock();
+        Thread.sleep(500);
+        assertTrue((Long) ((Outcome.Value) session.eval("late.get()")).value() <= 1);
     }
 
     @Test

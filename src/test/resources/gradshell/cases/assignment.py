@@ -1,62 +1,12 @@
 # Makes assignment.json, the values that picking and overwriting by mixed indices, repeated places, steps and views are compared with: python3 assignment.py > assignment.json
 # Every case is an expression of the language and the same in PyTorch; inputs are drawn here.
-import json
 import random
 
 import torch
 
+from placed import F, I, case, i, x, write
+
 random.seed(11)
-CASES = []
-F, G, I, J, B = torch.float64, torch.float32, torch.int64, torch.int32, torch.bool
-
-
-def plain(values, dtype):
-    if dtype == B:
-        return [bool(v) for v in values]
-    if dtype in (I, J):
-        return [int(v) for v in values]
-    return [v if v == v and abs(v) != float("inf") else "nan" if v != v else "inf" if v > 0 else "-inf" for v in map(float, values)]
-
-
-def written(t):
-    t = t.detach()
-    return {"dtype": str(t.dtype).replace("torch.", ""), "shape": list(t.shape), "data": plain(t.reshape(-1).tolist(), t.dtype)}
-
-
-def draw(shape, dtype=F):
-    n = 1
-    for s in shape:
-        n *= s
-    if dtype == B:
-        return torch.tensor([random.random() < 0.5 for _ in range(n)], dtype=B).reshape(shape)
-    if dtype in (I, J):
-        return torch.tensor([random.randint(-5, 9) for _ in range(n)], dtype=dtype).reshape(shape)
-    return torch.tensor([random.gauss(0, 1) for _ in range(n)], dtype=dtype).reshape(shape)
-
-
-def case(expr, f, **inputs):
-    tensors = {k: v.clone() for k, v in inputs.items()}
-    for v in tensors.values():
-        if v.dtype == F:
-            v.requires_grad_(True)
-    y = f(**tensors)
-    entry = {"name": expr + " of " + ", ".join(str(list(v.shape)) for v in inputs.values()), "expr": expr,
-             "inputs": {k: written(v) for k, v in inputs.items()}, "value": written(y)}
-    if y.requires_grad:
-        cotangent = draw(list(y.shape))
-        by = [k for k, v in tensors.items() if v.requires_grad]
-        grads = torch.autograd.grad(y, [tensors[k] for k in by], cotangent, allow_unused=True)
-        entry["cotangent"] = written(cotangent)
-        entry["grads"] = {k: written(g) for k, g in zip(by, grads) if g is not None}
-    CASES.append(entry)
-
-
-def x(*shape, dtype=F):
-    return draw(list(shape), dtype)
-
-
-def i(*values):
-    return torch.tensor(values, dtype=I)
 
 
 def block(java, f, **inputs):
@@ -196,4 +146,4 @@ case("vmap((a, k) -> a.copy().set(0.5, k), 0, 0).apply(x, k)", lambda x, k: torc
 case("vmap((a, b) -> a.copy().set(b, \"::2\"), 0, 0).apply(x, y)", lambda x, y: torch.stack([torch.stack((v[0], u[1], v[1])) for u, v in zip(x, y)]), x=x(4, 3), y=x(4, 2))
 case("vmap((a, b) -> a.mul(2).add_(b).mul_(a), 0, null).apply(x, y)", lambda x, y: (x * 2 + y) * x, x=x(4, 3), y=x(3))
 
-print('{"made_by": "PyTorch ' + torch.__version__ + ', assignment.py", "cases": [\n' + ",\n".join(json.dumps(c) for c in CASES) + "\n]}")
+write("assignment.py")

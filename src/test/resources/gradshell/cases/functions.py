@@ -2,60 +2,12 @@
 
 python3 functions.py > functions.json
 """
-import json
 import math
-import sys
 import torch
 import torch.nn.functional as F
+from compared import boolean, case, f32, f64, i32, i64, inf, nan, normal, positive, unit, whole, write
 
 torch.manual_seed(31)
-inf, nan = math.inf, math.nan
-f64, f32, i64, i32, boolean = torch.float64, torch.float32, torch.int64, torch.int32, torch.bool
-cases = []
-
-
-def number(v):
-    if isinstance(v, (bool, int)):
-        return v
-    return "nan" if v != v else "inf" if v == inf else "-inf" if v == -inf else v
-
-
-def written(t):
-    return {"dtype": str(t.dtype).split(".")[1], "shape": list(t.shape), "data": [number(v) for v in t.detach().flatten().tolist()]}
-
-
-def case(expr, f, tolerance=None, grad=None, **inputs):
-    """Our expression, PyTorch's function of the inputs in their order; gradients by all float64 inputs, or by those named in `grad`."""
-    y = f(*inputs.values())
-    made = {"name": str(len(cases)), "expr": expr, "inputs": {k: written(x) for k, x in inputs.items()}, "value": written(y)}
-    if tolerance is not None:
-        made["tolerance"] = tolerance
-    if y.dtype == f64 and grad is not False:
-        leaves = {k: x.clone().requires_grad_() for k, x in inputs.items() if x.dtype == f64 and (grad is None or k in grad)}
-        y = f(*{**inputs, **leaves}.values())
-        if y.requires_grad:
-            cotangent = torch.randn(y.shape, dtype=f64)
-            y.backward(cotangent)
-            made["cotangent"] = written(cotangent)
-            made["grads"] = {k: written(torch.zeros_like(x) if x.grad is None else x.grad + 0) for k, x in leaves.items()}
-    cases.append(made)
-
-
-def normal(*shape, scale=1.5, dtype=f64):
-    return (torch.randn(shape, dtype=f64) * scale).to(dtype)
-
-
-def unit(*shape, dtype=f64):
-    return (torch.rand(shape, dtype=f64) * 1.96 - 0.98).to(dtype)
-
-
-def positive(*shape, dtype=f64):
-    return (torch.rand(shape, dtype=f64) * 3 + 0.05).to(dtype)
-
-
-def whole(*shape, dtype=i64, low=-6, high=7):
-    return torch.randint(low, high, shape, dtype=dtype)
-
 
 # Special functions: random numbers with gradients, edges, float32, whole numbers, truths, empty and zero-dimensional tensors.
 EDGES = torch.tensor([0.0, -0.0, 1.0, 2.0, 0.5, -0.5, -1.5, -2.0, 3.0, inf, nan, 1e-300, 1e300, 25.0, -25.5], dtype=f64)
@@ -179,6 +131,4 @@ case("columnStack(x, y)", lambda x, y: torch.column_stack((x, y)), x=normal(), y
 case("blockDiag(x, y, z)", lambda x, y, z: torch.block_diag(x, y, z), x=normal(2, 3), y=normal(2), z=normal())
 case("blockDiag(x, y)", lambda x, y: torch.block_diag(x, y), x=whole(2, 0), y=whole(2, 2))
 
-json.dump({"made_by": f"PyTorch {torch.__version__}, functions.py", "cases": cases}, sys.stdout, separators=(",", ":"))
-print()
-print(len(cases), "cases", file=sys.stderr)
+write("functions.py")

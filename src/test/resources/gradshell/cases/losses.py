@@ -2,47 +2,11 @@
 
 python3 losses.py > losses.json
 """
-import json
-import math
-import sys
 import torch
 import torch.nn.functional as F
+from compared import case, f64, normal, write
 
 torch.manual_seed(53)
-inf, nan = math.inf, math.nan
-f64, f32, i64, i32, boolean = torch.float64, torch.float32, torch.int64, torch.int32, torch.bool
-cases = []
-
-
-def number(v):
-    if isinstance(v, (bool, int)):
-        return v
-    return "nan" if v != v else "inf" if v == inf else "-inf" if v == -inf else v
-
-
-def written(t):
-    return {"dtype": str(t.dtype).split(".")[1], "shape": list(t.shape), "data": [number(v) for v in t.detach().flatten().tolist()]}
-
-
-def case(expr, f, tolerance=None, grad=None, **inputs):
-    """Our expression, PyTorch's function of the inputs in their order; gradients by all float64 inputs, or by those named in `grad`."""
-    y = f(*inputs.values())
-    made = {"name": str(len(cases)), "expr": expr, "inputs": {k: written(x) for k, x in inputs.items()}, "value": written(y)}
-    if tolerance is not None:
-        made["tolerance"] = tolerance
-    if y.dtype == f64 and grad is not False:
-        leaves = {k: x.clone().requires_grad_() for k, x in inputs.items() if x.dtype == f64 and (grad is None or k in grad)}
-        y = f(*{**inputs, **leaves}.values())
-        if y.requires_grad:
-            cotangent = torch.randn(y.shape, dtype=f64)
-            y.backward(cotangent)
-            made["cotangent"] = written(cotangent)
-            made["grads"] = {k: written(torch.zeros_like(x) if x.grad is None else x.grad + 0) for k, x in leaves.items()}
-    cases.append(made)
-
-
-def normal(*shape, scale=1.5, dtype=f64):
-    return (torch.randn(shape, dtype=f64) * scale).to(dtype)
 
 
 def gradients(expr, f, grad, **inputs):
@@ -174,6 +138,4 @@ for steps, batch, classes, most in ((6, 3, 4, 2), (1, 2, 3, 1), (5, 1, 2, 2), (9
 ctc("ctcLoss().zeroInfinity(true).apply(x.logSoftmax(2), t)", lambda x, t, r: F.ctc_loss(x.log_softmax(2), t, (3, 3), (3, 3), reduction=r, zero_infinity=True), x=normal(3, 2, 4), t=torch.tensor([[1, 1, 2], [1, 2, 3]]))
 case("ctcLoss().apply(x.logSoftmax(1), t)", lambda x, t: F.ctc_loss(x.log_softmax(1), t, torch.tensor(7), torch.tensor(3)), grad=("x",), x=normal(7, 5), t=torch.tensor([4, 4, 1]))
 
-json.dump({"made_by": f"PyTorch {torch.__version__}, losses.py", "cases": cases}, sys.stdout, separators=(",", ":"))
-print()
-print(len(cases), "cases", file=sys.stderr)
+write("losses.py")

@@ -1,62 +1,12 @@
 # Makes movement.json, the values that MOVEMENT, INDEXING and ASSIGNMENT are compared with: python3 movement.py > movement.json
 # Every case is an expression of the language and the same in PyTorch; inputs are drawn here.
-import json
 import random
 
 import torch
 
+from placed import B, CASES, F, G, I, J, case, i, x, write
+
 random.seed(5)
-CASES = []
-F, G, I, J, B = torch.float64, torch.float32, torch.int64, torch.int32, torch.bool
-
-
-def plain(values, dtype):
-    if dtype == B:
-        return [bool(v) for v in values]
-    if dtype in (I, J):
-        return [int(v) for v in values]
-    return [v if v == v and abs(v) != float("inf") else "nan" if v != v else "inf" if v > 0 else "-inf" for v in map(float, values)]
-
-
-def written(t):
-    t = t.detach()
-    return {"dtype": str(t.dtype).replace("torch.", ""), "shape": list(t.shape), "data": plain(t.reshape(-1).tolist(), t.dtype)}
-
-
-def draw(shape, dtype=F):
-    n = 1
-    for s in shape:
-        n *= s
-    if dtype == B:
-        return torch.tensor([random.random() < 0.5 for _ in range(n)], dtype=B).reshape(shape)
-    if dtype in (I, J):
-        return torch.tensor([random.randint(-5, 9) for _ in range(n)], dtype=dtype).reshape(shape)
-    return torch.tensor([random.gauss(0, 1) for _ in range(n)], dtype=dtype).reshape(shape)
-
-
-def case(expr, f, **inputs):
-    tensors = {k: v.clone() for k, v in inputs.items()}
-    for v in tensors.values():
-        if v.dtype == F:
-            v.requires_grad_(True)
-    y = f(**tensors)
-    entry = {"name": expr + " of " + ", ".join(str(list(v.shape)) for v in inputs.values()), "expr": expr,
-             "inputs": {k: written(v) for k, v in inputs.items()}, "value": written(y)}
-    if y.requires_grad:
-        cotangent = draw(list(y.shape))
-        by = [k for k, v in tensors.items() if v.requires_grad]
-        grads = torch.autograd.grad(y, [tensors[k] for k in by], cotangent, allow_unused=True)
-        entry["cotangent"] = written(cotangent)
-        entry["grads"] = {k: written(g) for k, g in zip(by, grads) if g is not None}
-    CASES.append(entry)
-
-
-def x(*shape, dtype=F):
-    return draw(list(shape), dtype)
-
-
-def i(*values):
-    return torch.tensor(values, dtype=I)
 
 
 def m(*values):
@@ -261,7 +211,7 @@ NAMED = {"i": i(2, 0), "j": i(0, -1), "p": i(1, 0), "s": i(1)[0], "c": torch.ten
 import re  # noqa: E402
 
 for text, place, shape in PLACES:
-    names = {w for w in re.findall(r"(?<![\w\"])[a-z]+\b(?!\()", re.sub(r'"[^"]*"', "", text))} & set(NAMED)
+    names = sorted({w for w in re.findall(r"(?<![\w\"])[a-z]+\b(?!\()", re.sub(r'"[^"]*"', "", text))} & set(NAMED))
     given = {n: NAMED[n] for n in names}
     java = text
     if text == "k, j":
@@ -337,4 +287,4 @@ case("x.mul(1).maskedFill_(k, 0).mul(x)", lambda x, k: (x * 1).masked_fill_(k, 0
 case("x.mul(1).scatterAdd_(0, k, v)", lambda x, k, v: (x * 1).scatter_add_(0, k, v), x=x(3), k=i(1, 1), v=x(2))
 case("x.mul(1).indexAdd_(0, k, v)", lambda x, k, v: (x * 1).index_add_(0, k, v), x=x(3, 2), k=i(1, 1), v=x(2, 2))
 
-print('{"made_by": "PyTorch ' + torch.__version__ + ', movement.py", "cases": [\n' + ",\n".join(json.dumps(c) for c in CASES) + "\n]}")
+write("movement.py")

@@ -5,7 +5,6 @@ The network and its data are drawn in float32 and then taken as float64, so that
 python3 optim.py > optim.json
 """
 import json
-import math
 import sys
 import torch
 from torch import nn, optim
@@ -43,15 +42,11 @@ def run(make, clip=None, schedule=None):
     return {"losses": losses, "parameters": [p.flatten().tolist() for p in net.parameters()]}
 
 
-def cosine(epoch):
-    return (0.01 + 0.19 * (1 + math.cos(math.pi * epoch / 50)) / 2) / 0.2
-
-
 cases = [dict(optimizer=text, **run(make)) for text, make in RUNS.items()]
 sgd = lambda p: optim.SGD(p, 0.2)
 cases.append(dict(optimizer="sgd(net.parameters(), 0.2)", clip=0.1, **run(sgd, clip=0.1)))
 cases.append(dict(optimizer="sgd(net.parameters(), 0.2)", schedule="cosine(50, 0.01)",
-                  **run(sgd, schedule=lambda o: optim.lr_scheduler.LambdaLR(o, lambda e: cosine(min(e, 50))))))
+                  **run(sgd, schedule=lambda o: optim.lr_scheduler.CosineAnnealingLR(o, 50, 0.01))))
 cases.append(dict(optimizer="sgd(net.parameters(), 0.2)", schedule="stepSchedule(10, 0.5)",
                   **run(sgd, schedule=lambda o: optim.lr_scheduler.StepLR(o, 10, 0.5))))
 json.dump({"made_by": "PyTorch " + torch.__version__ + " CPU, optim.py", "runs": cases}, sys.stdout)

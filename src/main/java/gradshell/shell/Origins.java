@@ -1,0 +1,49 @@
+package gradshell.shell;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jdk.jshell.Snippet;
+
+/// Where the snippets come from that JShell knows by their ids.
+final class Origins {
+
+    private final Map<String, Origin> byId = new HashMap<>();
+
+    /// Where a snippet comes from.
+    ///
+    /// @param line the line of the source that its first line stands on
+    /// @param java the Java that it is, with methods for operators
+    record Origin(Passage passage, int line, String java) {}
+
+    void put(Snippet snippet, Origin origin) {
+        byId.put(snippet.id(), origin);
+    }
+
+    /// Where a snippet comes from, or null.
+    Origin of(Snippet snippet) {
+        return byId.get(snippet.id());
+    }
+
+    /// Says what Java a snippet is after all.
+    void java(Snippet snippet, String java) {
+        byId.computeIfPresent(snippet.id(), (_, origin) -> new Origin(origin.passage(), origin.line(), java));
+    }
+
+    // ---- exceptions ----
+
+    /// The lines of snippets that were running when an exception was thrown, the innermost first.
+    List<Frame> frames(Throwable exception) {
+        return exception == null ? List.of() : Arrays.stream(exception.getStackTrace()).flatMap(element -> frame(element).stream()).toList();
+    }
+
+    private Optional<Frame> frame(StackTraceElement element) {
+        if (element.getFileName() == null || !element.getFileName().startsWith("#")) return Optional.empty();
+        var origin = byId.get(element.getFileName().substring(1));
+        if (origin == null) return Optional.empty();
+        int line = origin.line() + Math.max(0, element.getLineNumber() - 1);
+        return Optional.of(new Frame(origin.passage(), element.getMethodName(), line));
+    }
+}
