@@ -58,8 +58,8 @@ final class Language implements Dialect {
     }
 
     @Override
-    public String show(Object value, Display display) {
-        return Views.of(value, display).orElseGet(() -> show(value));
+    public Optional<String> view(Object value, Display display) {
+        return Views.of(value, display);
     }
 
     @Override

@@ -31,9 +31,9 @@ public interface Dialect {
         };
     }
 
-    /// How a value looks at a prompt of which more is known.
-    default String show(Object value, Display display) {
-        return show(value);
+    /// How a value looks at a terminal of which more is known, whole; nothing if it looks as everywhere.
+    default Optional<String> view(Object value, Display display) {
+        return Optional.empty();
     }
 
     /// A value in a few words, to stand beside its variable's name below an error; nothing for what helps nobody there.

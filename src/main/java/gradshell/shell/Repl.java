@@ -263,7 +263,7 @@ public final class Repl {
     /// Shows what became of a snippet.
     public void tell(Outcome outcome) {
         switch (outcome) {
-            case Outcome.Value(var name, _, var value, _) -> say(labelled(name, shorten(session().show(value, display()), name)));
+            case Outcome.Value(var name, _, var value, _) -> say(labelled(name, session().show(value, display(), text -> shorten(text, name))));
             case Outcome.Declared(var name, var missing) when !missing.isEmpty() ->
                     say(style.faint(name + " is declared, but needs " + missing.stream().map(Hint::needed).collect(Collectors.joining(", "))));
             case Outcome.Declared(var name, _) when name.endsWith(")") -> warn(name.substring(0, name.indexOf('(')));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
@@ -144,9 +145,11 @@ public final class Session implements AutoCloseable {
         return shown(value, () -> dialect.show(value));
     }
 
-    /// The text of a value, as the prompt shows it.
-    public String show(Object value, Display display) {
-        return shown(value, () -> dialect.show(value, display));
+    /// The text of a value at a terminal.
+    ///
+    /// @param cut makes a text shorter that may be very long
+    public String show(Object value, Display display, UnaryOperator<String> cut) {
+        return shown(value, () -> dialect.view(value, display).orElseGet(() -> cut.apply(dialect.show(value))));
     }
 
     private String shown(Object value, Callable<String> text) {
