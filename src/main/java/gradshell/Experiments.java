@@ -97,7 +97,7 @@ final class Experiments {
         } catch (ExperimentException e) {
             System.err.println(e.getMessage());
             return Runner.WRONG_INPUT;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             System.err.println("gradshell: " + Report.plain(false).message(e));
             return Runner.FAILED;
         }

@@ -64,6 +64,8 @@ final class Language implements Dialect {
 
     @Override
     public Optional<String> hint(Problem problem) {
+        var habit = PythonHabits.hint(problem);
+        if (habit.isPresent()) return habit;
         if (!problem.message().matches("(?s).*(?:\\bTensor\\b|: value|value\\s*$).*")) return Optional.empty();
         return WAYS_OUT.stream().filter(way -> problem.code().equals("compiler.err." + way.code) && way.message.matcher(problem.message()).find()).map(WayOut::text).findFirst();
     }

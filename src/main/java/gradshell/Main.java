@@ -119,7 +119,7 @@ public final class Main implements Callable<Integer> {
     private int prompt() throws IOException {
         var text = startup();
         var greeting = "GradShell " + Version.number() + " on Java " + Runtime.version().feature() + ". /help helps, Ctrl-D leaves.";
-        var prompt = new Repl(() -> Language.open(text), new Language(), TensorCommands.ALL, new Report(trace, Style.of(true)));
+        var prompt = new Repl(() -> Language.open(text), new Language(), TensorCommands.all(), new Report(trace, Style.of(true)));
         Views.at(prompt::display);
         return prompt.run(greeting, history());
     }

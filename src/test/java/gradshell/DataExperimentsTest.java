@@ -118,6 +118,17 @@ class DataExperimentsTest {
         }
     }
 
+    /// What only a set of its own has wrong is found before the training, not after it.
+    @Test
+    void aTestSetIsReadBeforeTheTraining() throws IOException {
+        Files.writeString(folder.resolve("train.csv"), "a,b,kind\n1,2,cat\n4,3,dog\n6,7,cat\n");
+        Files.writeString(folder.resolve("test.csv"), "a,b,kind\n1,2,cat\n4,3,dog\n1,2,cow\n");
+        Run run = run("{train: {csv: train.csv}, test: {csv: test.csv}}", "[linear: [2, 2]]", "");
+        assertEquals(2, run.code, run::toString);
+        assertTrue(run.err.contains("a.yaml:2:39: test.csv:4: column \"kind\" holds the unknown label \"cow\"; known are cat, dog"), run.err);
+        assertFalse(Files.exists(folder.resolve("runs")), "nothing has been trained");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {csv: ragged.csv}               | ragged.csv:3: 1 cell where the first row has 2

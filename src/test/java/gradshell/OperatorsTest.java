@@ -142,7 +142,7 @@ class OperatorsTest {
     void describesTensors() {
         assertEquals("w    float32 [2]  8 bytes", TensorCommands.line("w", 3, Golden.tensor(session, "tensor(1.0, 2.0)")));
         assertEquals("p  float64 []  8 bytes  requiresGrad, has a gradient", TensorCommands.line("p", 1, Golden.tensor(session, "var p = var(tensor(float64, 2.0)); (p * p).backward(); p")));
-        assertEquals("q  float32 []  4 bytes  computed", TensorCommands.line("q", 1, Golden.tensor(session, "var(2) * 2")));
+        assertEquals("q  float32 []  4 bytes  computed, a graph of 1 operation keeps 8 bytes", TensorCommands.line("q", 1, Golden.tensor(session, "var(2) * 2")));
     }
 
     // ---- places ----

@@ -24,7 +24,7 @@ final class Prompt {
 
     private static int run(InputStream in, OutputStream out, Path history) throws IOException {
         try (var terminal = new DumbTerminal("test", "dumb", in, out, StandardCharsets.UTF_8)) {
-            return new Repl(Golden::session, new Language(), TensorCommands.ALL, Report.plain(false)).run(terminal, "hello", history);
+            return new Repl(Golden::session, new Language(), TensorCommands.all(), Report.plain(false)).run(terminal, "hello", history);
         }
     }
 

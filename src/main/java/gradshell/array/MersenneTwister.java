@@ -5,7 +5,9 @@ final class MersenneTwister {
     static final int WORDS = 624;
     private static final int DISTANCE = 397;
 
-    private int[] words = new int[WORDS];
+    /// Null before the first draw after a seed.
+    private int[] words;
+    private int start;
     /// Whether somebody else holds the words: then they are copied before they change.
     private boolean shared;
     /// The next word to hand out; `WORDS` when all were used and new ones have to be made.
@@ -15,10 +17,17 @@ final class MersenneTwister {
 
     /// Starts the stream anew.
     void seed(int seed) {
-        own();
+        start = seed;
+        words = null;
+        position = WORDS;
+    }
+
+    /// The words that a seed stands for. Most generators that are made, one for each batch of a training, are never asked.
+    private static int[] begun(int seed) {
+        int[] words = new int[WORDS];
         words[0] = seed;
         for (int i = 1; i < WORDS; i++) words[i] = 1812433253 * (words[i - 1] ^ words[i - 1] >>> 30) + i;
-        position = WORDS;
+        return words;
     }
 
     /// The next 32 random bits.
@@ -47,7 +56,8 @@ final class MersenneTwister {
     }
 
     private void own() {
-        if (shared) words = words.clone();
+        if (words == null) words = begun(start);
+        else if (shared) words = words.clone();
         shared = false;
     }
 
@@ -68,6 +78,7 @@ final class MersenneTwister {
 
     /// The words, which stay as they are. That costs nothing until the next are made, so the state can be taken before every step of a training.
     int[] words() {
+        if (words == null) words = begun(start);
         shared = true;
         return words;
     }

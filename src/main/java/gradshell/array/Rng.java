@@ -1,7 +1,6 @@
 package gradshell.array;
 
 import java.util.Arrays;
-import java.util.concurrent.CancellationException;
 
 /// Random numbers: the stream that PyTorch draws on a CPU after `torch.manual_seed`.
 ///
@@ -79,7 +78,7 @@ public final class Rng {
         float from = (float) low, width = (float) high - from;
         int[] bits = new int[Math.min(values.length, MANY)];
         for (int first = 0; first < values.length; first += MANY) {
-            if (first % LONG == 0) poll();
+            if (first % LONG == 0) Interruption.check();
             int some = Math.min(MANY, values.length - first);
             twister.fill(bits, some);
             for (int i = 0; i < some; i++) values[first + i] = Math.fma((bits[i] & 0xffffff) * TWO_TO_MINUS_24, width, from);
@@ -93,7 +92,7 @@ public final class Rng {
     public void fillUniform(double[] values, double low, double high) {
         double width = high - low;
         for (int i = 0; i < values.length; i++) {
-            if (i % LONG == 0) poll();
+            if (i % LONG == 0) Interruption.check();
             values[i] = Math.fma(uniformDouble(), width, low);
         }
     }
@@ -112,7 +111,7 @@ public final class Rng {
         }
         fillUniform(values);
         for (int i = 0; i + BLOCK <= n; i += BLOCK) {
-            if (i % LONG == 0) poll();
+            if (i % LONG == 0) Interruption.check();
             normalBlock(values, i, (float) mean, (float) deviation);
         }
         if (n % BLOCK == 0) return;
@@ -132,7 +131,7 @@ public final class Rng {
         }
         fillUniform(values);
         for (int i = 0; i + BLOCK <= n; i += BLOCK) {
-            if (i % LONG == 0) poll();
+            if (i % LONG == 0) Interruption.check();
             normalBlock(values, i, mean, deviation);
         }
         if (n % BLOCK == 0) return;
@@ -162,7 +161,7 @@ public final class Rng {
     /// Exponentially distributed numbers of mean 1 / `rate`.
     public void fillExponential(double[] values, double rate) {
         for (int i = 0; i < values.length; i++) {
-            if (i % LONG == 0) poll();
+            if (i % LONG == 0) Interruption.check();
             values[i] = exponential(rate);
         }
     }
@@ -170,13 +169,9 @@ public final class Rng {
     /// Exponentially distributed numbers of mean 1 / `rate`.
     public void fillExponential(float[] values, double rate) {
         for (int i = 0; i < values.length; i++) {
-            if (i % LONG == 0) poll();
+            if (i % LONG == 0) Interruption.check();
             values[i] = (float) exponential(rate);
         }
-    }
-
-    private static void poll() {
-        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
     }
 
     private double exponential(double rate) { return -1 / rate * StrictMath.log1p(-uniformDouble()); }
@@ -186,7 +181,7 @@ public final class Rng {
     public void fillTrue(boolean[] values, double probability) {
         int[] bits = new int[2 * Math.min(values.length, MANY)];
         for (int from = 0; from < values.length; from += MANY) {
-            if (from % LONG == 0) poll();
+            if (from % LONG == 0) Interruption.check();
             int some = Math.min(MANY, values.length - from);
             twister.fill(bits, 2 * some);
             for (int i = 0; i < some; i++) {
@@ -199,7 +194,7 @@ public final class Rng {
     /// Coin tosses, each with its own float32 probability, of 24 random bits each: `torch.bernoulli(p)`.
     public void fillTrue(boolean[] values, float[] probabilities) {
         for (int i = 0; i < values.length; i++) {
-            if (i % LONG == 0) poll();
+            if (i % LONG == 0) Interruption.check();
             values[i] = uniformFloat() < probabilities[i];
         }
     }
@@ -207,7 +202,7 @@ public final class Rng {
     /// Coin tosses, each with its own float64 probability, of 53 random bits each.
     public void fillTrue(boolean[] values, double[] probabilities) {
         for (int i = 0; i < values.length; i++) {
-            if (i % LONG == 0) poll();
+            if (i % LONG == 0) Interruption.check();
             values[i] = uniformDouble() < probabilities[i];
         }
     }
@@ -220,7 +215,7 @@ public final class Rng {
         boolean wide = range < 0 || range >>> 32 != 0;
         long[] numbers = new long[count];
         for (int i = 0; i < count; i++) {
-            if (i % LONG == 0) poll();
+            if (i % LONG == 0) Interruption.check();
             numbers[i] = low + Long.remainderUnsigned(wide ? bits64() : Integer.toUnsignedLong(bits32()), range);
         }
         return numbers;
@@ -231,7 +226,7 @@ public final class Rng {
         long[] numbers = new long[count];
         for (int i = 0; i < count; i++) numbers[i] = i;
         for (int i = 0; i < count - 1; i++) {
-            if (i % LONG == 0) poll();
+            if (i % LONG == 0) Interruption.check();
             int other = i + Integer.remainderUnsigned(bits32(), count - i);
             long number = numbers[i];
             numbers[i] = numbers[other];

@@ -2,18 +2,18 @@ package gradshell.compile;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Layout;
 import gradshell.array.Shape;
 import gradshell.kernel.Fused;
 import gradshell.kernel.Threads;
 import java.util.Arrays;
-import java.util.concurrent.CancellationException;
 
 /// A group of elementwise steps, ready to run over the memory of a plan without making anything new.
 ///
 /// Where all results lie without gaps, runs go over several rows at once: a short row that is repeated for all, as a bias is, is
 /// written out as often. Other layouts are left to the loop's own walk.
-final class Loop implements Runnable {
+final class Loop {
     /// Runs shorter than this are made longer.
     private static final int LONG = 512;
     /// From so many elements on the work is divided among threads, in parts of this size.
@@ -21,24 +21,14 @@ final class Loop implements Runnable {
     /// How many elements are computed between two looks at the thread's interruption.
     private static final int POLL = 1 << 18;
 
-    private final Fused fused;
-    private final Array[] outs, in;
-
-    private Loop(Fused fused, Array[] outs, Array[] in) {
-        this.fused = fused;
-        this.outs = outs;
-        this.in = in;
-    }
-
-    @Override
-    public void run() { fused.apply(outs, in); }
+    private Loop() {}
 
     static Runnable of(Group group, Memory memory) {
         Array[] outs = group.values().stream().map(value -> memory.at(value.out())).toArray(Array[]::new), in = group.inputs().stream().map(memory::at).toArray(Array[]::new);
         DType[] types = Arrays.stream(in).map(Array::dtype).toArray(DType[]::new);
         Fused fused = Fused.of(group.values().stream().map(Group.Value::formula).toList(), group.compute(), types);
         Runnable rows = Rows.of(fused, outs, in);
-        return rows != null ? rows : new Loop(fused, outs, in);
+        return rows != null ? rows : fused.over(outs, in);
     }
 
     /// A loop over results without gaps.
@@ -52,6 +42,9 @@ final class Loop implements Runnable {
         /// Whether an input has one element for each run.
         private final boolean[] column;
         private final int[] outOffsets, offsets;
+        /// The same for each of several threads.
+        private final ThreadLocal<int[][]> places;
+        private final Threads.Part someElements = this::someElements, someRuns = this::someRuns;
 
         private Rows(Fused fused, Array[] outs, Array[] in, int elements, int run, boolean[] column, Array[] repeated) {
             this.fused = fused;
@@ -74,6 +67,7 @@ final class Loop implements Runnable {
             }
             outOffsets = outStarts.clone();
             offsets = starts.clone();
+            places = ThreadLocal.withInitial(() -> new int[][] {new int[outs.length], new int[in.length]});
         }
 
         /// The loop, or null if some layout does not fit.
@@ -143,16 +137,23 @@ final class Loop implements Runnable {
         /// In parts that begin where a run does.
         private void divided() {
             int runs = (elements + run - 1) / run;
-            if (runs == 1) Threads.split(elements, PART, (from, to) -> part(from, to, outOffsets.clone(), offsets.clone()));
-            else Threads.split(runs, Math.max(1, PART / run), (from, to) -> part(from * run, Math.min(elements, to * run), outOffsets.clone(), offsets.clone()));
+            if (runs == 1) Threads.split(elements, PART, someElements);
+            else Threads.split(runs, Math.max(1, PART / run), someRuns);
         }
+
+        private void someElements(int from, int to) {
+            int[][] at = places.get();
+            part(from, to, at[0], at[1]);
+        }
+
+        private void someRuns(int from, int to) { someElements(from * run, Math.min(elements, to * run)); }
 
         private void part(int from, int to, int[] outAt, int[] at) {
             // A run is computed as a whole, unless it is so long that nobody could interrupt it.
             int stretch = run == elements ? Math.min(run, POLL) : run;
             for (int begin = from; begin < to; begin += stretch) {
                 int n = Math.min(stretch, to - begin);
-                if (begin > from && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+                if (begin > from) Interruption.check();
                 for (int r = 0; r < outAt.length; r++) outAt[r] = outStarts[r] + begin;
                 for (int k = 0; k < at.length; k++) at[k] = starts[k] + (repeated[k] != null ? 0 : column[k] ? begin / run : steps[k] * begin);
                 fused.run(n, outs, outAt, outSteps, in, at, steps);

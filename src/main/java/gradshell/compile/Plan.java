@@ -1,15 +1,15 @@
 package gradshell.compile;
 
 import gradshell.array.Array;
+import gradshell.array.Interruption;
 import gradshell.array.Storage;
 import gradshell.kernel.Copies;
+import gradshell.tensor.Profile;
 import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 
 /// A recording that can be done again on other numbers, in memory of its own.
 final class Plan {
@@ -19,6 +19,8 @@ final class Plan {
     private final int[] versions;
     private final Recording.Condition[] conditions;
     private final Runnable[] steps;
+    /// What the steps are called.
+    private final List<String> names;
     private final Array[] results;
     /// Whether a result lies in memory that is not the plan's.
     private final boolean[] outside;
@@ -35,6 +37,7 @@ final class Plan {
         versions = new int[inputs.length];
         conditions = recording.conditions().toArray(Recording.Condition[]::new);
         steps = schedule.stream().map(work -> bound(work, memory, recording)).toArray(Runnable[]::new);
+        names = schedule.stream().map(Plan::name).toList();
         results = Arrays.stream(trace.results()).map(Tensor::array).toArray(Array[]::new);
         outside = new boolean[results.length];
         for (int i = 0; i < results.length; i++) outside[i] = recording.origin(results[i].storage()) == null;
@@ -135,10 +138,24 @@ final class Plan {
         return answers;
     }
 
+    private static String name(Work work) {
+        return switch (work) {
+            case Product(var product, var then) -> product.op().name() + (then == null ? "" : " and a loop");
+            case Group group -> "loop of " + group.steps();
+            case Task.Operation operation -> operation.op().name();
+            case Task.Elementwise _ -> "nothing";
+            case Task.Action _ -> "other code";
+            case Task.Gradient _ -> "gradient";
+        };
+    }
+
     private void run() {
-        Thread thread = Thread.currentThread();
+        if (Profile.isWatching()) {
+            for (int i = 0; i < steps.length; i++) Profile.timed(Profile.Part.REPLAYED, names.get(i), steps[i]);
+            return;
+        }
         for (Runnable step : steps) {
-            if (thread.isInterrupted()) throw new CancellationException("interrupted");
+            Interruption.check();
             step.run();
         }
     }

@@ -36,7 +36,7 @@ record Product(Task.Operation product, Group then) implements Work {
         Array out = memory.at(product.out());
         Matrix c = new Matrix(out), a = new Matrix(memory.at(product.in()[0])), b = new Matrix(memory.at(product.in()[1]));
         Epilogue epilogue = then == null ? null : new Rows(then, memory);
-        return () -> Products.multiply(c, a, b, out.dtype(), false, epilogue);
+        return Products.product(c, a, b, out.dtype(), epilogue);
     }
 
     /// The elementwise steps for some rows and columns.

@@ -6,4 +6,7 @@ import gradshell.tensor.Tensor;
 public record Batch(Tensor inputs, Tensor targets) {
     /// How many examples there are.
     public int size() { return inputs.size(0); }
+
+    /// The example at a place.
+    public Example example(int place) { return new Example(inputs.select(0, place), targets.select(0, place)); }
 }

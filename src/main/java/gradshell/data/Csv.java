@@ -1,9 +1,6 @@
 package gradshell.data;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import gradshell.array.Array;
@@ -12,7 +9,6 @@ import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.kernel.Copies;
 import gradshell.tensor.Tensor;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 
 /// A table of numbers in a file of comma-separated values, with or without a row of names in front.
@@ -33,13 +28,9 @@ public record Csv(List<String> columns, Tensor values) {
     /// Reads a table. The first row holds names if no cell in it is a number.
     public static Csv read(Path file) {
         return Disk.read(file, () -> {
-            try (CsvReader<CsvRecord> rows = CsvReader.builder().extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE).detectBomHeader(true).ofCsvRecord(file)) {
-                Reader reader = new Reader(file);
-                for (CsvRecord row : rows) reader.row(row);
-                return reader.table();
-            } catch (CsvParseException | UncheckedIOException e) {
-                throw new FormatException(file + ": " + (e.getCause() == null ? e : e.getCause()).getMessage());
-            }
+            Reader reader = new Reader(file);
+            Cells.read(file, ',', reader::row);
+            return reader.table();
         });
     }
 
@@ -76,7 +67,6 @@ public record Csv(List<String> columns, Tensor values) {
         Reader(Path file) { this.file = file; }
 
         void row(CsvRecord row) {
-            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
             List<String> cells = row.getFields().stream().map(String::strip).toList();
             if (width < 0) {
                 width = cells.size();

@@ -120,10 +120,7 @@ public final class CsvDataset implements Dataset {
     public int size() { return rows().size(); }
 
     @Override
-    public Example get(int index) {
-        Batch one = batch(new int[] {index}, null);
-        return new Example(one.inputs().select(0, 0), one.targets().select(0, 0));
-    }
+    public Example get(int index) { return batch(new int[] {index}, null).example(0); }
 
     /// What the set has learned: once, or anew when it is divided.
     private Encoded encoding;

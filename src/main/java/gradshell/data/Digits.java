@@ -1,5 +1,6 @@
 package gradshell.data;
 
+import gradshell.array.Interruption;
 import gradshell.array.Rng;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class Digits {
         float[] images = new float[n * SIDE * SIDE];
         long[] labels = new long[n];
         for (int i = 0; i < n; i++) {
-            if (Thread.currentThread().isInterrupted()) throw new java.util.concurrent.CancellationException("interrupted");
+            Interruption.check();
             labels[i] = i % 10;
             draw(i % 10, rng, images, i * SIDE * SIDE);
         }

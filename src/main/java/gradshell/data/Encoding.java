@@ -2,6 +2,7 @@ package gradshell.data;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Shape;
 import gradshell.kernel.Copies;
 import gradshell.tensor.Tensor;
@@ -12,7 +13,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 
 /// How a number is stored in a file, and the narrowest type of ours that holds all such numbers. The names are those of the safetensors format.
 enum Encoding {
@@ -82,7 +82,7 @@ enum Encoding {
         int perChunk = CHUNK / bytes;
         byte[] chunk = new byte[(int) Math.min((long) shape.elements() * bytes, CHUNK)];
         for (int from = 0; from < shape.elements(); from += perChunk) {
-            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            Interruption.check();
             int count = Math.min(perChunk, shape.elements() - from);
             if (in.readNBytes(chunk, 0, count * bytes) < count * bytes) throw new EOFException("the file ends inside the numbers");
             ByteBuffer buffer = ByteBuffer.wrap(chunk).order(order);

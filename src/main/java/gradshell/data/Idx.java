@@ -49,10 +49,7 @@ public final class Idx implements Dataset {
     public int size() { return images.count(); }
 
     @Override
-    public Example get(int index) {
-        Batch one = batch(new int[] {index}, null);
-        return new Example(one.inputs().select(0, 0), one.targets().select(0, 0));
-    }
+    public Example get(int index) { return batch(new int[] {index}, null).example(0); }
 
     @Override
     public Batch batch(int[] places, Rng chance) {
@@ -94,10 +91,8 @@ public final class Idx implements Dataset {
     private static Stored packed(Path file) throws IOException {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file), 1 << 16)) {
             Head head = head(file, in);
-            if (head.bytes > Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory()))
-                throw new FormatException(file + ": sizes " + head.sizes + " take " + head.bytes + " bytes, more than there is memory for; unpack it with gunzip, then it is read piece by piece");
-            // The memory grows with what is really there, whatever the header claims.
-            byte[] bytes = in.readNBytes((int) head.bytes);
+            if (head.bytes > Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory())) throw big(file, head);
+            byte[] bytes = unpacked(file, in, head);
             if (bytes.length < head.bytes) throw new FormatException(file + ": sizes " + head.sizes + " take " + head.bytes + " bytes, and only " + bytes.length + " were packed; the file is cut off");
             if (in.read() >= 0) throw new FormatException(file + ": more was packed than the " + head.bytes + " bytes that sizes " + head.sizes + " take");
             return new Stored(file.toString(), MemorySegment.ofArray(bytes), head.encoding, ByteOrder.BIG_ENDIAN, head.sizes);
@@ -107,6 +102,17 @@ public final class Idx implements Dataset {
             throw new FormatException(file + ": it was not packed rightly with gzip, or was damaged (" + e.getMessage() + ")");
         }
     }
+
+    /// What is really there, whatever the header claims: the memory grows with it.
+    private static byte[] unpacked(Path file, InputStream in, Head head) throws IOException {
+        try {
+            return in.readNBytes((int) head.bytes);
+        } catch (OutOfMemoryError e) {
+            throw big(file, head);
+        }
+    }
+
+    private static FormatException big(Path file, Head head) { return new FormatException(file + ": sizes " + head.sizes + " take " + head.bytes + " bytes, more than there is memory for; unpack it with gunzip, then it is read piece by piece"); }
 
     private record Head(Encoding encoding, List<Long> sizes, int start, long bytes) {}
 

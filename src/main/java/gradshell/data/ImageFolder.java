@@ -1,5 +1,7 @@
 package gradshell.data;
 
+import gradshell.array.Rng;
+import gradshell.array.Shape;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -128,6 +130,20 @@ public final class ImageFolder implements Dataset {
         }
         return new Example(Generated.floats(values, channels, rows, columns), gradshell.tensor.Tensor.of(gradshell.array.DType.INT64, labels[index]));
     }
+
+    @Override
+    public Batch batch(int[] places, Rng chance) {
+        Shape[] first = new Shape[1];
+        return Places.stacked(places, i -> {
+            Example example = get(places[i]);
+            Shape shape = example.input().shape();
+            if (i == 0) first[0] = shape;
+            if (!shape.equals(first[0])) throw new FormatException(files.get(places[i]) + ": the image has " + pixels(shape) + " pixels, and " + files.get(places[0]) + " has " + pixels(first[0]) + "; resize(…) brings all to one size");
+            return example;
+        });
+    }
+
+    private static String pixels(Shape image) { return image.size(2) + " x " + image.size(1); }
 
     private static BufferedImage read(Path file) throws IOException {
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {

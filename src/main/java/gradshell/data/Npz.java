@@ -15,6 +15,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
@@ -39,6 +40,8 @@ public final class Npz {
                 Map<String, Tensor> tensors = new LinkedHashMap<>();
                 for (ZipEntry entry : entries) tensors.put(name(entry), read(file, zip, entry));
                 return tensors;
+            } catch (ZipException e) {
+                throw new FormatException(file + ": this is no zip archive, as an npz file is, or it was cut off (" + e.getMessage() + ")");
             }
         });
     }

@@ -82,6 +82,6 @@ record Stored(String what, MemorySegment bytes, Encoding encoding, ByteOrder ord
     }
 
     static FormatException missing(Path file, String name, java.util.Collection<String> names) {
-        return new FormatException(file + ": there is no tensor " + Json.quote(name) + "; there are " + String.join(", ", names));
+        return new FormatException(file + ": there is no tensor " + Json.quote(name) + "; " + (names.isEmpty() ? "there is none at all" : "there are " + String.join(", ", names)));
     }
 }

@@ -35,10 +35,7 @@ public final class StoredDataset implements Dataset {
     public int size() { return inputs.count(); }
 
     @Override
-    public Example get(int index) {
-        Batch one = batch(new int[] {index}, null);
-        return new Example(one.inputs().select(0, 0), one.targets().select(0, 0));
-    }
+    public Example get(int index) { return batch(new int[] {index}, null).example(0); }
 
     @Override
     public Batch batch(int[] places, Rng chance) {

@@ -1,10 +1,6 @@
 package gradshell.data;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /// The cells of a file of comma-separated values as text, column by column, with the line of each row.
@@ -31,13 +26,9 @@ record Table(Path file, List<String> names, List<List<String>> cells, int[] line
     /// @param header    whether the first row holds names; null if it does whenever none of its cells is a number
     static Table read(Path file, char separator, Boolean header) {
         return Disk.read(file, () -> {
-            try (CsvReader<CsvRecord> rows = CsvReader.builder().fieldSeparator(separator).extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE).detectBomHeader(true).ofCsvRecord(file)) {
-                Reading reading = new Reading(file, header);
-                for (CsvRecord row : rows) reading.row(row);
-                return reading.table();
-            } catch (CsvParseException | UncheckedIOException e) {
-                throw new FormatException(file + ": " + (e.getCause() == null ? e : e.getCause()).getMessage());
-            }
+            Reading reading = new Reading(file, header);
+            Cells.read(file, separator, reading::row);
+            return reading.table();
         });
     }
 
@@ -46,8 +37,14 @@ record Table(Path file, List<String> names, List<List<String>> cells, int[] line
     /// The place of a column, or an error that names those there are.
     int column(String name) {
         int place = names.indexOf(name);
-        if (place < 0) throw new FormatException(file + ": there is no column " + Json.quote(name) + "; there are " + String.join(", ", names));
+        if (place < 0) throw new FormatException(file + ": there is no column " + Json.quote(name) + "; there are " + String.join(", ", names) + other());
         return place;
+    }
+
+    /// What helps where all columns were read as one.
+    private String other() {
+        char other = names.size() > 1 ? 0 : names.getFirst().indexOf(';') >= 0 ? ';' : names.getFirst().indexOf('\t') >= 0 ? '\t' : 0;
+        return other == 0 ? "" : "; separator(\"" + (other == ';' ? ";" : "\\t") + "\") says what stands between the cells";
     }
 
     /// A mistake in a row.
@@ -68,7 +65,6 @@ record Table(Path file, List<String> names, List<List<String>> cells, int[] line
         }
 
         void row(CsvRecord row) {
-            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
             List<String> fields = row.getFields().stream().map(String::strip).toList();
             if (names == null) {
                 for (int i = 0; i < fields.size(); i++) {

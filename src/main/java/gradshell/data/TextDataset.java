@@ -99,10 +99,7 @@ public final class TextDataset implements Dataset {
     public int size() { return tokens.length - context; }
 
     @Override
-    public Example get(int index) {
-        Batch one = batch(new int[] {index}, null);
-        return new Example(one.inputs().select(0, 0), one.targets().select(0, 0));
-    }
+    public Example get(int index) { return batch(new int[] {index}, null).example(0); }
 
     @Override
     public Batch batch(int[] places, Rng chance) { return new Batch(windows(places, 0), windows(places, 1)); }

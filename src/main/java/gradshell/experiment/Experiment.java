@@ -111,7 +111,21 @@ public record Experiment(Configuration<ExperimentFile> configuration, Words word
         if (batch > training.size()) {
             throw refused(place("batch"), "batch is " + batch + ", and there are only " + training.size() + " examples to train on", "write batch: " + training.size() + ", or leave it out");
         }
-        return new Parts(training, validation.map(ownValidation.isPresent() ? training::like : set -> set), test.map(ownTest.isPresent() ? training::like : set -> set));
+        var trained = training;
+        var sets = file.data();
+        return new Parts(trained, ownValidation.isPresent() ? ownValidation.map(own -> like(trained, own, sets.validation().orElseThrow())) : validation,
+                ownTest.isPresent() ? ownTest.map(own -> like(trained, own, sets.test().orElseThrow())) : test);
+    }
+
+    /// A set of its own, in the terms of the one that is trained on. It is read now, so that what is wrong with it is not found when the training is over.
+    private static Dataset like(Dataset training, Dataset own, Bound<Dataset> plan) {
+        try {
+            var set = training.like(own);
+            set.size();
+            return set;
+        } catch (IllegalArgumentException e) {
+            throw refused(plan.node().place(), e.getMessage(), "");
+        }
     }
 
     private List<Dataset> divide(Dataset data, ExperimentFile.Split split) {

@@ -83,6 +83,8 @@ record Rehearsal(List<Layer> layers, Optional<Layer> net, Optional<Dataset> data
             if (data.first(EXAMPLES).size() > 0) return data;
         } catch (IllegalArgumentException e) {
             if (!isEmpty(data)) throw Experiment.refused(plan.node().place(), e.getMessage(), "");
+        } catch (OutOfMemoryError _) {
+            throw Experiment.refused(plan.node().place(), "these data take more memory than the " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB that Java has", "JDK_JAVA_OPTIONS=-Xmx8g in front of the command gives it 8 GiB");
         }
         throw Experiment.refused(plan.node().place(), "the set is empty", "");
     }

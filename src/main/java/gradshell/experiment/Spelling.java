@@ -1,12 +1,12 @@
 package gradshell.experiment;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+
+import gradshell.shell.Nearest;
 
 /// What a misspelt name may have meant: by its letters, or because another library spells it so.
 public final class Spelling {
@@ -43,22 +43,21 @@ public final class Spelling {
         var map = new HashMap<String, List<String>>();
         for (var row : table.split("[;\\n]")) {
             var names = List.of(row.strip().split(" "));
-            map.put(fold(names.getFirst()), names.subList(1, names.size()));
+            map.put(Nearest.fold(names.getFirst()), names.subList(1, names.size()));
         }
         return map;
     }
 
     /// The likeliest of the candidates, if one is likely at all.
     public static Optional<String> nearest(String name, Collection<String> candidates) {
-        var folded = fold(name);
-        var same = candidates.stream().filter(c -> fold(c).equals(folded)).sorted().findFirst();
+        var same = Nearest.alike(name, candidates);
         if (same.isPresent()) return same;
+        var folded = Nearest.fold(name);
         var other = ELSEWHERE.getOrDefault(folded, List.of()).stream().filter(candidates::contains).findFirst();
         if (other.isPresent()) return other;
-        var close = candidates.stream().filter(c -> distance(folded, fold(c)) <= allowed(folded, fold(c)))
-                .min(Comparator.<String>comparingInt(c -> distance(folded, fold(c))).thenComparing(Comparator.naturalOrder()));
+        var close = Nearest.close(name, candidates);
         if (close.isPresent() || folded.length() < 3) return close;
-        var longer = candidates.stream().filter(c -> fold(c).startsWith(folded) || c.length() >= 4 && folded.startsWith(fold(c))).sorted().toList();
+        var longer = candidates.stream().filter(c -> Nearest.fold(c).startsWith(folded) || c.length() >= 4 && folded.startsWith(Nearest.fold(c))).sorted().toList();
         return longer.size() == 1 ? Optional.of(longer.getFirst()) : Optional.empty();
     }
 
@@ -74,31 +73,5 @@ public final class Spelling {
     static String some(Collection<String> names) {
         var sorted = List.copyOf(names);
         return String.join(", ", sorted.subList(0, Math.min(12, sorted.size()))) + (sorted.size() > 12 ? ", …" : "");
-    }
-
-    /// Without case, underscores and hyphens: `BatchSize`, `batch_size` and `batch-size` are the same.
-    private static String fold(String name) {
-        return name.replaceAll("[_\\-]", "").toLowerCase(Locale.ROOT);
-    }
-
-    private static int allowed(String a, String b) {
-        int length = Math.max(a.length(), b.length());
-        return length <= 1 ? 0 : length <= 4 ? 1 : length <= 8 ? 2 : 3;
-    }
-
-    /// How many letters must be put in, left out, changed or swapped with their neighbour (Damerau-Levenshtein, adjacent swaps).
-    static int distance(String a, String b) {
-        var d = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) d[i][0] = i;
-        for (int j = 0; j <= b.length(); j++) d[0][j] = j;
-        for (int i = 1; i <= a.length(); i++) {
-            for (int j = 1; j <= b.length(); j++) {
-                var change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                d[i][j] = Math.min(Math.min(d[i - 1][j] + 1, d[i][j - 1] + 1), d[i - 1][j - 1] + change);
-                var swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-                if (swapped) d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
-            }
-        }
-        return d[a.length()][b.length()];
     }
 }

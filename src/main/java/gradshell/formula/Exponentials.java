@@ -48,10 +48,13 @@ final class Exponentials {
 
     Formula exp() {
         Formula normal = normal(Format.atLeast(zero, X));
-        // Far left the result leaves the normal numbers; it goes there in a second step.
-        Formula deep = Format.add(normal, format.bits(64L << format.width())).mul(of(0x1p-64));
+        Formula deep = deep(X.lt(of(zero)), normal);
         return X.le(of(large)).select(X.lt(of(small)).select(deep, normal), X.mul(Format.INFINITY));
     }
+
+    /// Far left the result leaves the normal numbers; it goes there in a second step. What is zero there becomes zero before it: processors take a hundred
+    /// times as long for a product that is too small for them.
+    private Formula deep(Formula isZero, Formula normal) { return isZero.select(ZERO, Format.add(normal, format.bits(64L << format.width()))).mul(of(0x1p-64)); }
 
     /// A quarter of eˣ, which is a normal number wherever eˣ is at most four times as large as numbers can be, and x not negative.
     Formula quarter(Formula x) {
@@ -67,7 +70,7 @@ final class Exponentials {
         Formula x = Format.atLeast(lowest, X), bits = x.add(format.magic()), fraction = x.sub(bits.sub(format.magic()));
         Formula r = fraction.mul(of(high)), rest = fraction.fma(of(low), fraction.fma(of(high), r.neg()));
         Formula normal = Format.add(oneAnd(r, rest), format.toExponent(bits));
-        Formula deep = Format.add(normal, format.bits(64L << format.width())).mul(of(0x1p-64));
+        Formula deep = deep(X.lt(of(lowest)), normal);
         return X.lt(of(format.either(128, 1024))).select(X.lt(of(smallest)).select(deep, normal), X.mul(Format.INFINITY));
     }
 

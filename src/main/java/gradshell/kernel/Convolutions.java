@@ -2,12 +2,13 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Layout;
 import gradshell.array.Shape;
 import gradshell.formula.Formula;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /// Convolutions over one or two dimensions, and what their derivatives need, each as one pass over images.
 ///
@@ -51,43 +52,53 @@ public final class Convolutions {
         dilationX = sliding.dilation().get(1);
     }
 
-    /// `y[n, o, …] = Σ w[o, c, k…] · x[n, c, …]`: the convolution (in truth the correlation) of images with weights.
+    /// What computes `y[n, o, …] = Σ w[o, c, k…] · x[n, c, …]` each time it is run: the convolution (in truth the correlation) of images with weights.
     ///
-    /// @param y fresh, without gaps
-    public static void convolve(Array y, Array x, Array w, Sliding sliding, int groups) {
-        if (x.elements() == 0 || y.elements() == 0 || w.elements() == 0) return;
-        Convolutions all = of(y, x, Copies.contiguous(w), sliding, groups);
-        if (!all.narrow()) {
-            all.forward();
-            return;
-        }
-        Array target = sideBySide(all.y), results = Array.zeros(y.dtype(), target.shape());
-        all.turned(results, sideBySide(all.x)).forward();
-        Copies.into(target, results);
-    }
-
-    /// The convolution with the weights held still, transposed: images `x` from numbers `y` of the results' shape.
-    ///
-    /// @param x fresh, without gaps
-    public static void spread(Array x, Array y, Array w, Sliding sliding, int groups) {
-        if (x.elements() == 0 || y.elements() == 0 || w.elements() == 0) return;
-        Convolutions all = of(y, x, Copies.contiguous(w), sliding, groups);
-        if (!all.finite()) all.careful();
-        else if (!all.narrow()) all.backward();
-        else {
-            Array target = sideBySide(all.x), results = Array.zeros(x.dtype(), target.shape());
-            all.turned(sideBySide(all.y), results).backward();
-            Copies.into(target, results);
-        }
-    }
-
-    /// The convolution with the images held still, transposed: weights `w` from numbers `y` of the results' shape.
-    ///
-    /// @param w fresh, without gaps
-    public static void correlate(Array w, Array x, Array y, Sliding sliding, int groups) {
-        if (x.elements() == 0 || y.elements() == 0 || w.elements() == 0) return;
+    /// @param y without gaps
+    public static Runnable convolve(Array y, Array x, Array w, Sliding sliding, int groups) {
+        if (x.elements() == 0 || y.elements() == 0 || w.elements() == 0) return () -> Copies.clear(y);
+        // What has to be copied is copied anew each time.
+        if (!w.layout().isContiguous()) return () -> convolve(y, x, Copies.copy(w), sliding, groups).run();
         Convolutions all = of(y, x, w, sliding, groups);
-        (all.narrow() ? all.turned(sideBySide(all.y), sideBySide(all.x)) : all).weigh();
+        if (!all.narrow()) return all.forward();
+        return () -> {
+            Array target = sideBySide(all.y), results = Array.zeros(y.dtype(), target.shape());
+            all.turned(results, sideBySide(all.x)).forward().run();
+            Copies.into(target, results);
+        };
+    }
+
+    /// What computes the convolution with the weights held still, transposed: images `x` from numbers `y` of the results' shape.
+    ///
+    /// @param x without gaps
+    public static Runnable spread(Array x, Array y, Array w, Sliding sliding, int groups) {
+        if (x.elements() == 0 || y.elements() == 0 || w.elements() == 0) return () -> Copies.clear(x);
+        if (!w.layout().isContiguous()) return () -> spread(x, y, Copies.copy(w), sliding, groups).run();
+        Convolutions all = of(y, x, w, sliding, groups);
+        Runnable wide = all.narrow() ? null : all.backward();
+        return () -> {
+            if (wide == null || !all.isDirect() || !all.finite()) Copies.clear(x);
+            if (!all.finite()) all.careful();
+            else if (wide != null) wide.run();
+            else {
+                Array target = sideBySide(all.x), results = Array.zeros(x.dtype(), target.shape());
+                all.turned(sideBySide(all.y), results).backward().run();
+                Copies.into(target, results);
+            }
+        };
+    }
+
+    /// What computes the convolution with the images held still, transposed: weights `w` from numbers `y` of the results' shape.
+    ///
+    /// @param w without gaps
+    public static Runnable correlate(Array w, Array x, Array y, Sliding sliding, int groups) {
+        if (x.elements() == 0 || y.elements() == 0 || w.elements() == 0) return () -> Copies.clear(w);
+        Convolutions all = of(y, x, w, sliding, groups);
+        Runnable weigh = all.narrow() || !all.y.layout().isContiguous() ? () -> (all.narrow() ? all.turned(sideBySide(all.y), sideBySide(all.x)) : all).weigh(true).run() : all.weigh(false);
+        return () -> {
+            Copies.clear(w);
+            weigh.run();
+        };
     }
 
     // ---- shapes ----
@@ -133,41 +144,73 @@ public final class Convolutions {
     }
 
     private static void look() {
-        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+        Interruption.check();
     }
 
     private static int grain(long work) { return Math.clamp(GRAIN / Math.max(work, 1), 1, GRAIN); }
 
     // ---- results ----
 
-    private void forward() {
+    private Runnable forward() {
         Planes planes = planes();
         int[] places = places(planes), steps = new int[places.length];
         for (int p = 0; p < steps.length; p++) steps[p] = p;
         int plane = height * width, start = y.layout().offset();
+        List<Runnable> passes = new ArrayList<>();
         for (int g = 0; g < groups; g++) {
-            int first = g * channels, out = g * outs;
-            ImageProduct product = new ImageProduct(dtype, outs, places, height, width, planes.pitch(), width, images)
-                    .weights(w.storage().values(), w.layout().offset() + out * steps.length, steps.length, steps);
-            each(product.blocks(), product.work() * product.rows(), planes, x, first, (packed, n, block) ->
-                    product.run(block, packed, y.storage().values(), start + (n * groups * outs + out + block * product.rows()) * plane, plane));
+            int out = g * outs;
+            passes.add(new Pass(planes, x, g * channels,
+                    () -> new ImageProduct(dtype, outs, places, height, width, planes.pitch(), width, images).weights(w.storage().values(), w.layout().offset() + out * steps.length, steps.length, steps),
+                    (product, packed, n, block) -> product.run(block, packed, y.storage().values(), start + (n * groups * outs + out + block * product.rows()) * plane, plane)));
         }
+        return all(passes);
+    }
+
+    private static Runnable all(List<Runnable> passes) {
+        Runnable[] each = passes.toArray(Runnable[]::new);
+        return each.length == 1 ? each[0] : () -> { for (Runnable pass : each) pass.run(); };
     }
 
     private interface Step {
-        void run(Object packed, int image, int block);
+        void run(ImageProduct product, Object packed, int image, int block);
     }
 
-    /// Does something with each block of channels of each image.
-    private void each(int blocks, long work, Planes planes, Array from, int first, Step step) {
-        Threads.split(images * blocks, grain(work), (begin, end) -> {
-            Object packed = planes.room(1);
+    /// Something that is done with each block of channels of each image.
+    private final class Pass implements Runnable {
+        private final Planes planes;
+        private final Array from;
+        private final int first;
+        private final Supplier<ImageProduct> make;
+        private final Step step;
+        private final Threads.Part part = this::part;
+        private ImageProduct product;
+
+        Pass(Planes planes, Array from, int first, Supplier<ImageProduct> make, Step step) {
+            this.planes = planes;
+            this.from = from;
+            this.first = first;
+            this.make = make;
+            this.step = step;
+        }
+
+        @Override
+        public void run() {
+            // Until it has vector code it is asked for anew.
+            if (product == null || !product.isWarm()) product = make.get();
+            product.begin();
+            Threads.split(images * product.blocks(), grain(product.work() * product.rows()), part);
+            product.end();
+        }
+
+        private void part(int begin, int end) {
+            int blocks = product.blocks();
+            Object packed = planes.room(0, 1);
             for (int i = begin; i < end; i++) {
                 look();
                 if (i == begin || i % blocks == 0) planes.fill(packed, 0, from, i / blocks, first);
-                step.run(packed, i / blocks, i % blocks);
+                step.run(product, packed, i / blocks, i % blocks);
             }
-        });
+        }
     }
 
     // ---- images ----
@@ -206,15 +249,23 @@ public final class Convolutions {
         return longest;
     }
 
-    private void backward() {
+    /// Whether all of an image is one result of the transposed convolution.
+    private boolean isDirect() { return stepY == 1 && stepX == 1; }
+
+    private Runnable backward() {
         int sizeY = x.shape().size(2), sizeX = x.shape().size(3);
         List<Phase> down = phases(stepY, lowY, sizeY, kernelY, dilationY), across = phases(stepX, lowX, sizeX, kernelX, dilationX);
         int beforeY = before(down), beforeX = before(across);
         Planes planes = new Planes(dtype, outs, 1, 1, beforeY, beforeX, longest(down, beforeY), longest(across, beforeX));
-        for (int g = 0; g < groups; g++) for (int py = 0; py < stepY; py++) for (int px = 0; px < stepX; px++) backward(g, down.get(py), across.get(px), py, px, planes, beforeY, beforeX);
+        List<Runnable> passes = new ArrayList<>();
+        for (int g = 0; g < groups; g++) for (int py = 0; py < stepY; py++) for (int px = 0; px < stepX; px++) {
+            Pass pass = backward(g, down.get(py), across.get(px), py, px, planes, beforeY, beforeX);
+            if (pass != null) passes.add(pass);
+        }
+        return all(passes);
     }
 
-    private void backward(int group, Phase down, Phase across, int py, int px, Planes planes, int beforeY, int beforeX) {
+    private Pass backward(int group, Phase down, Phase across, int py, int px, Planes planes, int beforeY, int beforeX) {
         int taps = kernelY * kernelX, count = 0;
         int[] places = new int[outs * taps], steps = new int[places.length];
         for (int p = 0; p < places.length; p++) {
@@ -223,21 +274,21 @@ public final class Convolutions {
             steps[count] = p / taps * channels * taps + p % taps;
             places[count++] = planes.place(p / taps, down.first - ty + beforeY, across.first - tx + beforeX);
         }
-        if (count == 0 || down.count <= 0 || across.count <= 0) return;
+        if (count == 0 || down.count <= 0 || across.count <= 0) return null;
         int sizeX = x.shape().size(3), plane = x.shape().size(2) * sizeX, room = down.count * across.count, start = x.layout().offset();
         int corner = (down.first * stepY + py - lowY) * sizeX + across.first * stepX + px - lowX;
-        boolean direct = stepY == 1 && stepX == 1;
-        ImageProduct product = new ImageProduct(dtype, channels, java.util.Arrays.copyOf(places, count), down.count, across.count, planes.pitch(), direct ? sizeX : across.count, images)
-                .weights(w.storage().values(), w.layout().offset() + group * outs * channels * taps, taps, java.util.Arrays.copyOf(steps, count));
+        boolean direct = isDirect();
+        int[] reached = java.util.Arrays.copyOf(places, count), weighed = java.util.Arrays.copyOf(steps, count);
         Fused move = Fused.of(Formula.X, dtype, dtype);
-        each(product.blocks(), product.work() * product.rows(), planes, y, group * outs, (packed, n, block) -> {
+        return new Pass(planes, y, group * outs, () -> new ImageProduct(dtype, channels, reached, down.count, across.count, planes.pitch(), direct ? sizeX : across.count, images)
+                .weights(w.storage().values(), w.layout().offset() + group * outs * channels * taps, taps, weighed), (product, packed, n, block) -> {
             int channel = group * channels + block * product.rows(), at = start + (n * groups * channels + channel) * plane + corner;
             if (direct) {
                 product.run(block, packed, x.storage().values(), at, plane);
                 return;
             }
             int rows = Math.min(product.rows(), channels - block * product.rows());
-            Object results = dtype.allocate(rows * room);
+            Object results = Scratch.large(5, dtype, rows * room);
             product.run(block, packed, results, 0, room);
             for (int i = 0; i < rows * down.count; i++)
                 move.run(x.storage().values(), at + i / down.count * plane + i % down.count * stepY * sizeX, stepX, across.count, results, i * across.count, 1);
@@ -277,12 +328,19 @@ public final class Convolutions {
 
     // ---- weights ----
 
-    private void weigh() {
+    private Runnable weigh(boolean copied) {
         Planes planes = planes();
         int[] places = places(planes);
-        Array results = Copies.contiguous(y);
-        WeightProduct product = new WeightProduct(dtype, planes, places, outs, height * width, height, width, images);
-        for (int g = 0; g < groups; g++)
-            product.run(w.storage().values(), w.layout().offset() + g * outs * places.length, places.length, x, g * channels, results, g * outs * height * width);
+        Array results = copied ? Copies.contiguous(y) : y;
+        return new Runnable() {
+            private WeightProduct product;
+
+            @Override
+            public void run() {
+                if (product == null || !product.isWarm()) product = new WeightProduct(dtype, planes, places, outs, height * width, height, width, images);
+                for (int g = 0; g < groups; g++)
+                    product.run(w.storage().values(), w.layout().offset() + g * outs * places.length, places.length, x, g * channels, results, g * outs * height * width);
+            }
+        };
     }
 }

@@ -2,11 +2,11 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Layout;
 import gradshell.array.Storage;
 import gradshell.formula.Formula;
 import java.util.Arrays;
-import java.util.concurrent.CancellationException;
 
 /// Moving numbers: copies, conversions, fills.
 public final class Copies {
@@ -39,47 +39,77 @@ public final class Copies {
     /// Overwrites an array, converting to its type; `source` is repeated up to its shape.
     public static void into(Array target, Array source) {
         if (target.elements() == 0) return;
-        Array wide = source.view(source.layout().expand(target.shape()));
+        Array wide = wide(source, target);
         // The offset of an empty view may lie behind the end.
         if (target.elements() == 0) return;
-        if (target.dtype() == source.dtype() && target.layout().isContiguous() && wide.layout().isContiguous())
-            System.arraycopy(wide.storage().values(), wide.layout().offset(), target.storage().values(), target.layout().offset(), target.elements());
-        else if (target.dtype() == source.dtype() && target.layout().isContiguous() && hasRows(wide.layout())) rows(target, wide);
+        if (isDense(target, wide)) System.arraycopy(wide.storage().values(), wide.layout().offset(), target.storage().values(), target.layout().offset(), target.elements());
+        else if (hasRows(target, wide)) new Rows(target, wide).run();
         else conversion(source.dtype(), target.dtype()).apply(target, wide);
     }
 
+    /// What does so each time it is run.
+    public static Runnable copying(Array target, Array source) {
+        if (target.elements() == 0) return () -> {};
+        Array wide = wide(source, target);
+        if (isDense(target, wide)) return () -> System.arraycopy(wide.storage().values(), wide.layout().offset(), target.storage().values(), target.layout().offset(), target.elements());
+        return hasRows(target, wide) ? new Rows(target, wide) : conversion(source.dtype(), target.dtype()).over(new Array[] {target}, new Array[] {wide});
+    }
+
+    private static Array wide(Array source, Array target) { return source.shape().equals(target.shape()) ? source : source.view(source.layout().expand(target.shape())); }
+
+    private static boolean isDense(Array target, Array source) { return target.dtype() == source.dtype() && target.layout().isContiguous() && source.layout().isContiguous(); }
+
     /// Overwrites an array without gaps with zeros.
     public static void clear(Array x) {
-        int from = x.layout().offset(), to = from + x.elements();
-        if (x.elements() == 0) return;
-        switch (x.storage().values()) {
+        if (x.elements() > 0) clear(x.storage().values(), x.layout().offset(), x.layout().offset() + x.elements());
+    }
+
+    static void clear(Object numbers, int from, int to) {
+        switch (numbers) {
             case float[] values -> Arrays.fill(values, from, to, 0);
             case double[] values -> Arrays.fill(values, from, to, 0);
             case long[] values -> Arrays.fill(values, from, to, 0);
             case int[] values -> Arrays.fill(values, from, to, 0);
             case boolean[] values -> Arrays.fill(values, from, to, false);
-            default -> throw new IllegalArgumentException("clear: " + x.type() + " has no zeros");
+            default -> throw new IllegalArgumentException("clear: " + numbers.getClass().getSimpleName() + " has no zeros");
         }
     }
 
     /// Whether the last dimension is a row without gaps, long enough to be copied as a whole.
-    private static boolean hasRows(Layout layout) {
+    private static boolean hasRows(Array target, Array source) {
+        Layout layout = source.layout();
         int last = layout.shape().rank() - 1;
-        return last > 0 && layout.stride(last) == 1 && layout.shape().size(last) >= ROW;
+        return target.dtype() == source.dtype() && target.layout().isContiguous() && last > 0 && layout.stride(last) == 1 && layout.shape().size(last) >= ROW;
     }
 
-    private static void rows(Array target, Array source) {
-        Layout layout = source.layout();
-        int last = layout.shape().rank() - 1, length = layout.shape().size(last), from = layout.offset(), to = target.layout().offset();
-        int[] at = new int[last];
-        for (int row = target.elements() / length; row > 0; row--, to += length) {
-            if ((row & 0x3fff) == 0 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
-            System.arraycopy(source.storage().values(), from, target.storage().values(), to, length);
-            for (int d = last - 1; d >= 0; d--) {
-                from += layout.stride(d);
-                if (++at[d] < layout.shape().size(d)) break;
-                from -= layout.stride(d) * at[d];
-                at[d] = 0;
+    /// A copy row by row to where there are no gaps.
+    private static final class Rows implements Runnable {
+        private final Array target, source;
+        private final int[] at;
+
+        Rows(Array target, Array source) {
+            this.target = target;
+            this.source = source;
+            at = new int[source.shape().rank() - 1];
+        }
+
+        @Override
+        public void run() {
+            Layout layout = source.layout();
+            int last = at.length, length = layout.shape().size(last), from = layout.offset(), to = target.layout().offset();
+            Object values = source.storage().values(), copies = target.storage().values();
+            Arrays.fill(at, 0);
+            for (int row = target.elements() / length; row > 0; row--, to += length) {
+                if ((row & 0x3fff) == 0) Interruption.check();
+                // HotSpot copies faster when it knows the type.
+                if (values instanceof float[] x) System.arraycopy(x, from, (float[]) copies, to, length);
+                else System.arraycopy(values, from, copies, to, length);
+                for (int d = last - 1; d >= 0; d--) {
+                    from += layout.stride(d);
+                    if (++at[d] < layout.shape().size(d)) break;
+                    from -= layout.stride(d) * at[d];
+                    at[d] = 0;
+                }
             }
         }
     }

@@ -2,8 +2,8 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Shape;
-import java.util.concurrent.CancellationException;
 
 /// How often numbers occur, or how often they lie between bounds.
 public final class Counts {
@@ -50,6 +50,6 @@ public final class Counts {
     }
 
     private static void poll(int k) {
-        if ((k & 0xffff) == 0xffff && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+        if ((k & 0xffff) == 0xffff) Interruption.check();
     }
 }

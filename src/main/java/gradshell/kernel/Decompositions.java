@@ -2,10 +2,10 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Shape;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.ejml.concurrency.EjmlConcurrency;
 import org.ejml.data.DMatrixRMaj;
@@ -40,7 +40,7 @@ public final class Decompositions {
         int rows = shape.size(shape.rank() - 2), columns = shape.size(shape.rank() - 1), count = batch.elements();
         double[] values = doubles(x);
         for (int i = 0; i < count; i++) {
-            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            Interruption.check();
             int place = i;
             Apart.run((double) rows * columns * Math.min(rows, columns), () -> step.run(name(batch, place), matrix(values, place, rows, columns), out.doubles(), place * (out.elements() / count)));
         }

@@ -2,13 +2,13 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Layout;
 import gradshell.array.ShapeException;
 import gradshell.formula.Formula;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// One formula, or several over the same inputs, as a loop over arrays.
@@ -98,6 +98,11 @@ public final class Fused {
         loops.at(outSteps, n, steps).run(0, n, outs, outOffsets, outSteps, in, offsets, steps);
     }
 
+    /// The same for the elements from ≤ i < to.
+    public void run(int from, int to, Object[] outs, int[] outOffsets, int[] outSteps, Object[] in, int[] offsets, int[] steps) {
+        loops.at(outSteps, to - from, steps).run(from, to, outs, outOffsets, outSteps, in, offsets, steps);
+    }
+
     /// Computes all elements of `out`; the input has its shape or one element.
     public void apply(Array out, Array a) {
         Layout o = out.layout(), p = a.layout();
@@ -148,34 +153,57 @@ public final class Fused {
     }
 
     /// Computes all elements of several results of one shape; each input has it or one element.
-    public void apply(Array[] outs, Array[] in) {
-        int n = outs[0].elements(), gaps = 0;
+    public void apply(Array[] outs, Array[] in) { over(outs, in).run(); }
+
+    /// What does so each time it is run; not on two threads at a time.
+    public Runnable over(Array[] outs, Array[] in) {
+        int gaps = 0;
         for (int r = 1; r < outs.length; r++) if (!outs[r].shape().equals(outs[0].shape()))
             throw new ShapeException("fused: results of shapes " + outs[0].shape() + " and " + outs[r].shape() + " cannot be computed by one loop; they must be equal");
         for (Array out : outs) if (!out.layout().isContiguous()) gaps = -1;
         for (Array x : in) gaps |= step(x.layout());
-        if (gaps < 0) {
-            walk(outs, in);
-            return;
+        if (gaps >= 0) return new Dense(outs, in);
+        return RepeatedRows.fit(outs, in) ? () -> RepeatedRows.run(this, outs, in) : walked(outs, in);
+    }
+
+    /// All elements of arrays without gaps, and single numbers.
+    private final class Dense implements Runnable {
+        private final Object[] outs, in;
+        private final int[] outOffsets, outSteps, offsets, steps;
+        private final int n;
+        private final Threads.Part part = this::part;
+
+        Dense(Array[] outs, Array[] in) {
+            n = outs[0].elements();
+            this.outs = values(outs);
+            this.in = values(in);
+            outOffsets = new int[outs.length];
+            outSteps = new int[outs.length];
+            offsets = new int[in.length];
+            steps = new int[in.length];
+            for (int r = 0; r < outs.length; r++) {
+                outOffsets[r] = outs[r].layout().offset();
+                outSteps[r] = 1;
+            }
+            for (int k = 0; k < in.length; k++) {
+                offsets[k] = in[k].layout().offset();
+                steps[k] = step(in[k].layout());
+            }
         }
-        int[] outOffsets = new int[outs.length], outSteps = new int[outs.length], offsets = new int[in.length], steps = new int[in.length];
-        for (int r = 0; r < outs.length; r++) {
-            outOffsets[r] = outs[r].layout().offset();
-            outSteps[r] = 1;
+
+        @Override
+        public void run() {
+            if (n <= alone) Fused.this.run(n, outs, outOffsets, outSteps, in, offsets, steps);
+            else Threads.split(n, alone / 2, part);
         }
-        for (int k = 0; k < in.length; k++) {
-            offsets[k] = in[k].layout().offset();
-            steps[k] = step(in[k].layout());
-        }
-        Object[] targets = values(outs), values = values(in);
-        if (n <= alone) run(n, targets, outOffsets, outSteps, values, offsets, steps);
-        else Threads.split(n, alone / 2, (from, to) -> {
+
+        private void part(int from, int to) {
             for (int i = from; i < to; i += POLL) {
                 int end = Math.min(to, i + POLL);
-                if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
-                loops.at(outSteps, end - i, steps).run(i, end, targets, outOffsets, outSteps, values, offsets, steps);
+                Interruption.check();
+                loops.at(outSteps, end - i, steps).run(i, end, outs, outOffsets, outSteps, in, offsets, steps);
             }
-        });
+        }
     }
 
     private static Object[] values(Array[] arrays) {
@@ -194,20 +222,22 @@ public final class Fused {
     }
 
     /// Visits runs of elements that lie at constant steps in all arrays.
-    private void walk(Array[] outs, Array[] in) {
-        if (RepeatedRows.run(this, outs, in)) return;
+    private Runnable walked(Array[] outs, Array[] in) {
         Walk walk = Walk.over(outs, in);
         Object[] targets = values(outs), values = values(in);
-        int credit = POLL;
-        while (walk.hasNext()) {
-            int n = Math.min(walk.length(), POLL);
-            if (credit < n) {
-                if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
-                credit = POLL;
+        return () -> {
+            walk.begin();
+            int credit = POLL;
+            while (walk.hasNext()) {
+                int n = Math.min(walk.length(), POLL);
+                if (credit < n) {
+                    Interruption.check();
+                    credit = POLL;
+                }
+                credit -= n;
+                run(n, targets, walk.outOffsets(), walk.outSteps(), values, walk.offsets(), walk.steps());
+                walk.advance(n);
             }
-            credit -= n;
-            run(n, targets, walk.outOffsets(), walk.outSteps(), values, walk.offsets(), walk.steps());
-            walk.advance(n);
-        }
+        };
     }
 }

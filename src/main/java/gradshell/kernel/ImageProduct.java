@@ -25,7 +25,10 @@ final class ImageProduct {
     private final ImageTile tile;
     private int[] from, to;
     private long lanes;
-    private Object weights;
+    /// Where the weights are, and how they lie.
+    private Object values, weights;
+    private int weightsAt, weightsRow;
+    private int[] weightSteps;
 
     /// @param outs     how many out channels there are
     /// @param outPitch how far apart the rows of a result lie
@@ -80,20 +83,34 @@ final class ImageProduct {
 
     int blocks() { return Math.ceilDiv(outs, rows); }
 
-    /// Sets the weights: that of out channel r for step p lies at `at + r · row + steps[p]`.
+    /// With weights: that of out channel r for step p lies at `at + r · row + steps[p]`.
     ImageProduct weights(Object values, int at, int row, int[] steps) {
-        int k = steps.length;
-        weights = dtype.allocate(blocks() * k * rows);
-        for (int r = 0; r < outs; r++) {
-            int start = at + r * row, to = r / rows * rows * k + r % rows;
-            switch (values) {
-                case float[] floats -> { for (int p = 0; p < k; p++) ((float[]) weights)[to + p * rows] = floats[start + steps[p]]; }
-                case double[] doubles -> { for (int p = 0; p < k; p++) ((double[]) weights)[to + p * rows] = doubles[start + steps[p]]; }
-                default -> { for (int p = 0; p < k; p++) System.arraycopy(values, start + steps[p], weights, to + p * rows, 1); }
-            }
-        }
+        this.values = values;
+        weightsAt = at;
+        weightsRow = row;
+        weightSteps = steps;
         return this;
     }
+
+    /// Whether it has the code that it will always have.
+    boolean isWarm() { return tile != null; }
+
+    /// Looks at the weights as they are now.
+    void begin() {
+        int k = weightSteps.length;
+        weights = Scratch.large(1, dtype, blocks() * k * rows);
+        for (int r = 0; r < outs; r++) {
+            int start = weightsAt + r * weightsRow, to = r / rows * rows * k + r % rows;
+            switch (values) {
+                case float[] floats -> { for (int p = 0; p < k; p++) ((float[]) weights)[to + p * rows] = floats[start + weightSteps[p]]; }
+                case double[] doubles -> { for (int p = 0; p < k; p++) ((double[]) weights)[to + p * rows] = doubles[start + weightSteps[p]]; }
+                default -> { for (int p = 0; p < k; p++) System.arraycopy(values, start + weightSteps[p], weights, to + p * rows, 1); }
+            }
+        }
+    }
+
+    /// Forgets the weights.
+    void end() { weights = null; }
 
     /// Computes a block of out channels of an image.
     ///

@@ -2,9 +2,9 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Shape;
 import java.util.Arrays;
-import java.util.concurrent.CancellationException;
 
 /// Sorting and searching. NaN counts as larger than every number; -0 and 0 are equal, and equal elements keep their order.
 ///
@@ -32,7 +32,7 @@ public final class Orders {
     }
 
     private static void poll() {
-        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+        Interruption.check();
     }
 
     /// The memory in which one line after the other is sorted.

@@ -1,12 +1,12 @@
 package gradshell.kernel;
 
 import gradshell.array.DType;
-import java.util.concurrent.CancellationException;
+import gradshell.array.Interruption;
 
 /// Matrix products with vectors: blocks of both operands, copied into the order in which tiles of registers read them.
 ///
 /// A block of k goes on where the one before stopped, so every element is accumulated over k = 0, 1, 2 … as everywhere. Threads share the packed
-/// blocks and compute tiles of their own. Each thread keeps its buffers from one product to the next.
+/// blocks of smaller products and compute tiles of their own. Each thread keeps its buffers from one product to the next.
 final class Panels {
     /// So many steps of k, tiles down and bytes across make a block: its panels stay in the caches.
     private static final int DEPTH = 256, HEIGHT = 20, BYTES = 4096;
@@ -16,6 +16,8 @@ final class Panels {
     private static final int NARROW = 6, LOW = 2;
     /// So many multiplications are worth another thread.
     private static final long PIECE = 250_000;
+    /// So many are worth packed blocks of its own.
+    private static final long SLAB = 1_000_000;
 
     private static final ThreadLocal<Panels[]> OWN = ThreadLocal.withInitial(() -> new Panels[DType.values().length]);
 
@@ -37,6 +39,8 @@ final class Panels {
     private int span;
     /// The block: from which row, column and step on, and how large.
     private int i, height, j, width, p, depth;
+    /// The first row that is computed.
+    private int top;
     /// Whether results begin with zeros rather than what is in `out`.
     private boolean fresh;
     private final Threads.Part pack = this::pack, compute = this::compute;
@@ -74,12 +78,63 @@ final class Panels {
 
     /// Sets `out` to a product, or adds it, with whatever tiles are ready.
     static void run(VectorTiles tiles, Matrix out, Matrix a, Matrix b, boolean packed, boolean add, Epilogue epilogue) {
+        int rows = out.rows(), columns = out.columns();
+        long slabs = Math.min(Threads.count(), (long) rows * columns * a.columns() / SLAB);
+        if (slabs < 2) some(tiles, out, a, b, packed, add, epilogue, 0, rows, 0, columns);
+        else Slabs.run(tiles, out, a, b, packed, add, epilogue, (int) slabs);
+    }
+
+    /// A large product, of which each thread computes some columns, or rows if these are more, with packed blocks of its own: what another has packed lies in the other's cache.
+    private static final class Slabs {
+        private static final ThreadLocal<Slabs> OWN = ThreadLocal.withInitial(Slabs::new);
+
+        private VectorTiles tiles;
+        private Matrix out, a, b;
+        private Epilogue epilogue;
+        private boolean packed, add;
+        private final Threads.Part part = this::part;
+
+        static void run(VectorTiles tiles, Matrix out, Matrix a, Matrix b, boolean packed, boolean add, Epilogue epilogue, int count) {
+            Slabs slabs = OWN.get();
+            // An epilogue may multiply matrices, too.
+            if (slabs.out != null) slabs = new Slabs();
+            slabs.tiles = tiles;
+            slabs.out = out;
+            slabs.a = a;
+            slabs.b = b;
+            slabs.packed = packed;
+            slabs.add = add;
+            slabs.epilogue = epilogue;
+            try {
+                int units = slabs.units();
+                Threads.split(units, Math.ceilDiv(units, count), slabs.part);
+            } finally {
+                slabs.out = slabs.a = slabs.b = null;
+                slabs.epilogue = null;
+            }
+        }
+
+        private boolean across() { return out.columns() >= out.rows(); }
+
+        private int unit() { return across() ? VectorTiles.vectors(packed, out.rows()) * tiles.lanes : tiles.rows; }
+
+        private int units() { return Math.ceilDiv(across() ? out.columns() : out.rows(), unit()); }
+
+        private void part(int from, int to) {
+            int unit = unit(), first = from * unit, end = to * unit;
+            if (across()) some(tiles, out, a, b, packed, add, epilogue, 0, out.rows(), first, Math.min(out.columns(), end));
+            else some(tiles, out, a, b, packed, add, epilogue, first, Math.min(out.rows(), end), 0, out.columns());
+        }
+    }
+
+    /// Some rows and columns of a product.
+    private static void some(VectorTiles tiles, Matrix out, Matrix a, Matrix b, boolean packed, boolean add, Epilogue epilogue, int top, int bottom, int left, int right) {
         Panels panels = of(tiles);
         // An epilogue may multiply matrices, too.
         if (panels.busy) panels = new Panels(tiles);
         panels.busy = true;
         try {
-            panels.blocks(out, a, b, packed, add, epilogue);
+            panels.blocks(out, a, b, packed, add, epilogue, top, bottom, left, right);
         } finally {
             panels.busy = false;
             panels.out = panels.a = panels.b = null;
@@ -87,26 +142,27 @@ final class Panels {
         }
     }
 
-    private void blocks(Matrix out, Matrix a, Matrix b, boolean packed, boolean add, Epilogue epilogue) {
+    private void blocks(Matrix out, Matrix a, Matrix b, boolean packed, boolean add, Epilogue epilogue, int top, int bottom, int leftmost, int rightmost) {
         this.out = out;
         this.a = a;
         this.b = b;
         this.packed = packed;
         copied = !packed && a.column() != 1;
         this.epilogue = epilogue;
-        int m = out.rows(), n = out.columns(), k = a.columns();
+        this.top = top;
+        int m = bottom - top, n = rightmost - leftmost, k = a.columns();
         span = VectorTiles.vectors(packed, m) * tiles.lanes;
         int steps = even(k, DEPTH, 1), across = even(n, BYTES / dtype.bytes(), span), down = even(m, HEIGHT * tiles.rows, tiles.rows);
         reserve(Math.min(down, up(m, tiles.rows)) / tiles.rows * tiles.pitch * steps, up(Math.min(across, n), tiles.lanes) * steps);
-        for (j = 0; j < n; j += across) for (p = 0; p < k; p += steps) for (i = 0; i < m; i += down) {
-            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
-            width = Math.min(across, n - j);
+        for (j = leftmost; j < rightmost; j += across) for (p = 0; p < k; p += steps) for (i = top; i < bottom; i += down) {
+            Interruption.check();
+            width = Math.min(across, rightmost - j);
             depth = Math.min(steps, k - p);
-            height = Math.min(down, m - i);
+            height = Math.min(down, bottom - i);
             fresh = !add && p == 0;
             last = p + depth == k;
             int strips = strips(), panels = panels(), grain = grain((long) depth * tiles.rows * span);
-            Threads.split((i == 0 ? Math.ceilDiv(panels, TOGETHER) : 0) + (packed || copied ? strips : 0), grain * 8, pack);
+            Threads.split((i == top ? Math.ceilDiv(panels, TOGETHER) : 0) + (packed || copied ? strips : 0), grain * 8, pack);
             Threads.split(strips * panels, grain, compute);
         }
     }
@@ -138,7 +194,7 @@ final class Panels {
 
     /// Packs panels of columns, for the first rows, and then strips of rows.
     private void pack(int from, int to) {
-        int groups = i == 0 ? Math.ceilDiv(panels(), TOGETHER) : 0;
+        int groups = i == top ? Math.ceilDiv(panels(), TOGETHER) : 0;
         for (int t = from; t < to; t++) {
             if (t >= groups) packRows(t - groups);
             else packColumns(t * TOGETHER, Math.min(panels(), (t + 1) * TOGETHER));
@@ -167,6 +223,11 @@ final class Panels {
     /// Copies the block's steps of so many columns into a panel. What lies behind them in the panel is of no meaning.
     private void copy(int count, Object from, int fo, int fRow, int fColumn, Object into, int to, int pitch) {
         int lanes = tiles.lanes;
+        // What is copied too much has no meaning, but must lie in the arrays.
+        if (fColumn == 1 && count <= lanes && pitch == lanes && from instanceof float[] x && fo + (depth - 1) * fRow + lanes <= x.length && tiles.strips((long) depth * count)) {
+            VectorStrips.copy(depth, x, fo, fRow, (float[]) into, to, pitch);
+            return;
+        }
         Turn turn = fRow == 1 && fColumn != 1 && depth >= lanes ? tiles.turn((long) depth * count) : null;
         if (turn == null) Blocks.copy(depth, count, from, fo, fRow, fColumn, into, to, pitch, 1);
         else for (int c = 0; c < count; c += lanes) turn.run(depth, Math.min(lanes, count - c), from, fo + c * fColumn, fColumn, into, to + c, pitch, tiles.order);

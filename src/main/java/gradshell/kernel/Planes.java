@@ -36,8 +36,8 @@ final class Planes {
     /// How many numbers the planes hold.
     int size() { return channels * stepY * stepX * rows * columns; }
 
-    /// Room for the planes of so many images.
-    Object room(int images) { return dtype.allocate(size() * images + SLACK); }
+    /// Room for the planes of so many images, all zeros: this thread's under a slot of [Scratch].
+    Object room(int slot, int images) { return Scratch.zeros(slot, dtype, size() * images + SLACK); }
 
     /// Where the place (y, x) of the padded image lies; its plane is filled from then on.
     int place(int channel, int y, int x) {

@@ -2,12 +2,12 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Shape;
 import gradshell.formula.Formula;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /// The largest numbers and the means of windows over planes, the last two dimensions of an array, and what their derivatives need.
@@ -46,7 +46,7 @@ public final class Pools {
     }
 
     static void look() {
-        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+        Interruption.check();
     }
 
     // ---- the largest ----

@@ -2,9 +2,9 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Layout;
 import gradshell.formula.Formula;
-import java.util.concurrent.CancellationException;
 
 /// Matrix products.
 ///
@@ -28,32 +28,46 @@ public final class Products {
     private Products() {}
 
     /// The product of the last two dimensions, `[…, m, k] x [k, n]`, written to `out` of shape `[…, m, n]`; earlier dimensions are repeated as needed.
-    public static void matmul(Array out, Array a, Array b) {
-        int rank = out.shape().rank();
-        if (out.elements() == 0) return;
-        if (rank == 2) multiply(new Matrix(out), new Matrix(a), new Matrix(b), out.dtype(), false, null);
-        else batches(out, a, b);
-    }
+    public static void matmul(Array out, Array a, Array b) { product(out, a, b).run(); }
 
     /// The product of two matrices, each part of which is handed to an epilogue when it is final.
     public static void matmul(Array out, Array a, Array b, Epilogue epilogue) { multiply(new Matrix(out), new Matrix(a), new Matrix(b), out.dtype(), false, epilogue); }
+
+    /// What computes a product each time it is run.
+    public static Runnable product(Array out, Array a, Array b) {
+        if (out.elements() == 0) return () -> {};
+        return out.shape().rank() == 2 ? product(new Matrix(out), new Matrix(a), new Matrix(b), out.dtype(), null) : batches(out, a, b);
+    }
+
+    /// What computes the product of two matrices each time it is run.
+    ///
+    /// @param epilogue is handed each part that is final, unless null
+    public static Runnable product(Matrix out, Matrix a, Matrix b, DType dtype, Epilogue epilogue) {
+        Exchanged all = Exchanged.of(out, a, b, epilogue);
+        return () -> all.multiply(dtype, false);
+    }
 
     /// Adds the product of two matrices to `out`, step by step over k, so that a sum can be carried on in pieces.
     public static void accumulate(Array out, Array a, Array b) { multiply(new Matrix(out), new Matrix(a), new Matrix(b), out.dtype(), true, null); }
 
     // ---- many matrices ----
 
-    private static void batches(Array out, Array a, Array b) {
+    private static Runnable batches(Array out, Array a, Array b) {
         int rank = out.shape().rank(), count = out.elements() / (out.shape().size(rank - 1) * out.shape().size(rank - 2));
         Layout to = out.layout(), left = a.layout().expand(out.shape().with(rank - 1, a.shape().size(a.shape().rank() - 1))), right = b.layout().expand(out.shape().with(rank - 2, b.shape().size(b.shape().rank() - 2)));
         Matrix c = first(out, to), x = first(a, left), y = first(b, right);
         long work = Math.max(1, (long) c.rows() * c.columns() * x.columns());
-        Threads.split(count, (int) Math.ceilDiv(PIECE, work), (from, end) -> {
+        DType dtype = out.dtype();
+        Exchanged[] all = new Exchanged[count];
+        for (int i = 0; i < count; i++) all[i] = Exchanged.of(c.shifted(shift(to, i)), x.shifted(shift(left, i)), y.shifted(shift(right, i)), null);
+        int grain = (int) Math.ceilDiv(PIECE, work);
+        Threads.Part part = (from, end) -> {
             for (int i = from; i < end; i++) {
-                if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
-                multiply(c.shifted(shift(to, i)), x.shifted(shift(left, i)), y.shifted(shift(right, i)), out.dtype(), false, null);
+                Interruption.check();
+                all[i].multiply(dtype, false);
             }
-        });
+        };
+        return () -> Threads.split(count, grain, part);
     }
 
     /// The first of many matrices.
@@ -77,18 +91,22 @@ public final class Products {
     /// Sets `out` to the product of two matrices, or adds it.
     ///
     /// @param epilogue is handed each part that is final, unless null
-    public static void multiply(Matrix out, Matrix a, Matrix b, DType dtype, boolean add, Epilogue epilogue) {
-        long work = (long) out.rows() * out.columns() * a.columns();
-        if (work >= LARGE && dtype.isFloating() && vectors(out, a, b, dtype, add, epilogue)) return;
-        if (!add) Blocks.clear(out);
-        if (work > 0) scalars(out, a, b, dtype, work);
-        if (epilogue != null) epilogue.run(0, out.rows(), 0, out.columns());
-    }
+    public static void multiply(Matrix out, Matrix a, Matrix b, DType dtype, boolean add, Epilogue epilogue) { Exchanged.of(out, a, b, epilogue).multiply(dtype, add); }
 
-    private static boolean vectors(Matrix out, Matrix a, Matrix b, DType dtype, boolean add, Epilogue epilogue) {
-        if (!exchanges(out, a)) return worth(out, b) && Panels.multiply(out, a, b, dtype, add, epilogue);
-        Epilogue exchanged = epilogue == null ? null : (fromRow, toRow, fromColumn, toColumn) -> epilogue.run(fromColumn, toColumn, fromRow, toRow);
-        return worth(out.transposed(), a.transposed()) && Panels.multiply(out.transposed(), b.transposed(), a.transposed(), dtype, add, exchanged);
+    /// A product, or the transposed one where that suits vectors better.
+    private record Exchanged(Matrix out, Matrix a, Matrix b, Epilogue epilogue) {
+        static Exchanged of(Matrix out, Matrix a, Matrix b, Epilogue epilogue) {
+            if (!exchanges(out, a)) return new Exchanged(out, a, b, epilogue);
+            return new Exchanged(out.transposed(), b.transposed(), a.transposed(), epilogue == null ? null : (fromRow, toRow, fromColumn, toColumn) -> epilogue.run(fromColumn, toColumn, fromRow, toRow));
+        }
+
+        void multiply(DType dtype, boolean add) {
+            long work = (long) out.rows() * out.columns() * a.columns();
+            if (work >= LARGE && dtype.isFloating() && worth(out, b) && Panels.multiply(out, a, b, dtype, add, epilogue)) return;
+            if (!add) Blocks.clear(out);
+            if (work > 0) scalars(out, a, b, dtype, work);
+            if (epilogue != null) epilogue.run(0, out.rows(), 0, out.columns());
+        }
     }
 
     /// Whether the transposed product suits vectors better: the result lies so, or it is narrow and the left operand lies so.
@@ -120,7 +138,7 @@ public final class Products {
     private static void rows(Matrix out, Matrix a, Matrix b, DType dtype) {
         Fused fma = Fused.of(FMA, dtype, dtype, dtype, dtype);
         for (int i = 0; i < out.rows(); i++) {
-            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            Interruption.check();
             int to = out.offset() + i * out.row(), from = a.offset() + i * a.row();
             for (int p = 0; p < a.columns(); p++)
                 fma.run(out.values(), to, out.column(), out.columns(), a.values(), from + p * a.column(), 0, b.values(), b.offset() + p * b.row(), b.column(), out.values(), to, out.column());

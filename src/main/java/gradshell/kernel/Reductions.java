@@ -2,9 +2,9 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.formula.Fn;
 import gradshell.formula.Formula;
-import java.util.concurrent.CancellationException;
 
 /// Sums, products, extremes along dimensions.
 ///
@@ -84,7 +84,7 @@ public final class Reductions {
         int widest = Math.min(sideBySide ? outer : inner, TILE), pieces = sideBySide ? 1 : (inner + TILE - 1) / TILE;
         Object accumulator = Scratch.of(0, result, Math.min(length, LANES) * widest);
         for (int unit = from; unit < to; unit++) {
-            if ((unit & 1023) >= 960 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            if ((unit & 1023) >= 960) Interruption.check();
             int i = sideBySide ? unit * TILE : unit / pieces, j = sideBySide ? 0 : unit % pieces * TILE;
             int start = first + i * length * inner + j, width = Math.min(widest, sideBySide ? outer - i : inner - j);
             if (sideBySide) rows.beside(x, accumulator, start, length, width);
@@ -186,7 +186,7 @@ public final class Reductions {
         private void part(int from, int to) {
             float[] line = LINE.get(), lanes = LANE.get();
             for (int u = from; u < to; u++) {
-                if ((u & 15) == 0 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+                if ((u & 15) == 0) Interruption.check();
                 int first = u % blocks * BLOCK, end = Math.min(first + BLOCK, length), start = x.layout().offset();
                 for (int i = first, n; i < end; i += n) {
                     n = Math.min(inner - i % inner, end - i);
@@ -295,7 +295,7 @@ public final class Reductions {
         Array out = Array.zeros(DType.INT64, grid.kept());
         long[] found = out.longs();
         for (int i = 0; i < found.length; i++) {
-            if ((i & 1023) == 1023 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            if ((i & 1023) == 1023) Interruption.check();
             int start = grid.start(i);
             found[i] = switch (grid.x().storage().values()) {
                 case float[] floats -> best(floats, start, grid.inner(), grid.length(), sign);

@@ -11,17 +11,29 @@ final class RepeatedRows {
 
     private RepeatedRows() {}
 
-    /// Runs the loop if the results have no gaps and every input has none, is a single number, or repeats a short row; all of these of one length.
-    static boolean run(Fused fused, Array[] outs, Array[] in) {
-        int n = outs[0].elements(), row = 0;
+    /// Whether the results have no gaps and every input has none, is a single number, or repeats a short row; all of these of one length.
+    static boolean fit(Array[] outs, Array[] in) {
+        int n = outs[0].elements();
         if (n < LONG || n > Fused.POLL) return false;
         for (Array out : outs) if (!out.layout().isContiguous()) return false;
+        return row(in) >= 0;
+    }
+
+    /// The length of the rows that are repeated, 0 if none is, -1 if there is another layout.
+    private static int row(Array[] in) {
+        int row = 0;
         for (Array x : in) {
             if (Fused.step(x.layout()) >= 0) continue;
             int length = rowLength(x.layout());
-            if (length == 0 || length >= LONG || row != 0 && row != length) return false;
+            if (length == 0 || length >= LONG || row != 0 && row != length) return -1;
             row = length;
         }
+        return row;
+    }
+
+    /// Runs the loop over arrays that fit.
+    static void run(Fused fused, Array[] outs, Array[] in) {
+        int n = outs[0].elements(), row = row(in);
         int length = row == 0 ? n : Math.ceilDiv(LONG, row) * row;
         Object[] targets = new Object[outs.length], values = new Object[in.length];
         int[] outOffsets = new int[outs.length], outSteps = new int[outs.length], offsets = new int[in.length], steps = new int[in.length];
@@ -43,7 +55,6 @@ final class RepeatedRows {
             for (int r = 0; r < outs.length; r++) outOffsets[r] += length;
             for (int i = 0; i < in.length; i++) if (!repeated[i]) offsets[i] += steps[i] * length;
         }
-        return true;
     }
 
     /// How many elements the repeated row has, or 0 if the layout is no repetition of a row.

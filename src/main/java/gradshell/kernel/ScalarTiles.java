@@ -1,7 +1,7 @@
 package gradshell.kernel;
 
 import gradshell.array.DType;
-import java.util.concurrent.CancellationException;
+import gradshell.array.Interruption;
 
 /// Matrix products one number at a time, in small tiles.
 final class ScalarTiles {
@@ -19,7 +19,7 @@ final class ScalarTiles {
     /// Adds a product to `out`: columns of tiles, the rows of each run through by generated code.
     static void multiply(Matrix out, Matrix a, Matrix b, DType dtype) {
         for (int j = 0; j < out.columns(); j += EDGE) {
-            if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+            Interruption.check();
             int width = Math.min(EDGE, out.columns() - j), height = Math.min(width <= 2 ? HEIGHT : EDGE, out.rows()), whole = out.rows() / height * height;
             if (a.columns() * width <= HELD && out.rows() > HEIGHT) {
                 run(rows(dtype, a.columns(), width, a.column() == 1 && out.column() == 1), out.rows(), 0, j, out, a, b);

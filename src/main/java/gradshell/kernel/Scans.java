@@ -2,8 +2,8 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import java.util.Arrays;
-import java.util.concurrent.CancellationException;
 
 /// Running sums, products and extremes along a dimension.
 ///
@@ -143,6 +143,6 @@ public final class Scans {
     private static boolean reaches(double a, double b) { return a != a || a >= b; }
 
     private static void poll(int k) {
-        if ((k & 0xffff) == 0xffff && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+        if ((k & 0xffff) == 0xffff) Interruption.check();
     }
 }

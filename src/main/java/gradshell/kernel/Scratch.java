@@ -1,6 +1,10 @@
 package gradshell.kernel;
 
 import gradshell.array.DType;
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /// Memory of each thread for what a kernel notes while it works, so that a call allocates nothing.
 ///
@@ -14,6 +18,9 @@ final class Scratch {
 
     private static final ThreadLocal<Object[][]> KEPT = ThreadLocal.withInitial(() -> new Object[SLOTS * TYPES][]);
 
+    private static final int LARGE_SLOTS = 6;
+    private static final ThreadLocal<List<SoftReference<Object>>> LARGE = ThreadLocal.withInitial(() -> new ArrayList<>(Collections.nCopies(LARGE_SLOTS * TYPES, new SoftReference<>(null))));
+
     private Scratch() {}
 
     /// At least `length` elements that nobody else on this thread uses under the same slot.
@@ -24,6 +31,24 @@ final class Scratch {
         if (kept[place] == null) kept[place] = new Object[Integer.SIZE];
         Object[] bySize = kept[place];
         return bySize[size] != null ? bySize[size] : (bySize[size] = dtype.allocate(1 << size));
+    }
+
+    /// The same for what may be large, under slots of its own; it is given up when memory runs short.
+    static Object large(int slot, DType dtype, int length) {
+        List<SoftReference<Object>> kept = LARGE.get();
+        int place = slot * TYPES + dtype.ordinal();
+        Object known = kept.get(place).get();
+        if (known != null && java.lang.reflect.Array.getLength(known) >= length) return known;
+        known = dtype.allocate(length);
+        kept.set(place, new SoftReference<>(known));
+        return known;
+    }
+
+    /// The same, all zeros.
+    static Object zeros(int slot, DType dtype, int length) {
+        Object values = large(slot, dtype, length);
+        Copies.clear(values, 0, length);
+        return values;
     }
 
     /// The exponent of the smallest power of two that is as large.

@@ -1,5 +1,6 @@
 package gradshell.kernel;
 
+import gradshell.array.Interruption;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -108,6 +109,7 @@ public final class Threads {
         private Part part;
         private int n, size, pieces;
         private Thread owner;
+        private boolean heldOff;
         private volatile Throwable failure;
 
         /// Opens some work, and answers its number.
@@ -117,6 +119,7 @@ public final class Threads {
             this.size = size;
             pieces = (n + size - 1) / size;
             owner = Thread.currentThread();
+            heldOff = Interruption.isHeldOff();
             failure = null;
             done.set(0);
             int number = (int) (open.get() >>> Integer.SIZE) + 1;
@@ -142,8 +145,9 @@ public final class Threads {
                 if (!open.compareAndSet(now, now - 1)) continue;
                 int i = pieces - (int) now, all = pieces;
                 Thread waiting = owner;
+                boolean whole = heldOff;
                 try {
-                    if (failure == null && waiting.isInterrupted()) throw new CancellationException("interrupted");
+                    if (failure == null && !whole && waiting.isInterrupted()) throw new CancellationException("interrupted");
                     if (failure == null) part.run(i * size, Math.min(n, (i + 1) * size));
                 } catch (Throwable e) {
                     failure = e;

@@ -29,6 +29,7 @@ final class VectorTiles {
     private final VectorTile[] ready;
     private final long[] seen;
     private final Warming<Turn> turn;
+    private final Warming<Boolean> strips;
     /// The last argument of [Turn#run].
     final Object order;
 
@@ -46,6 +47,7 @@ final class VectorTiles {
         seen = new long[ready.length];
         turn = new Warming<>(() -> TurnCode.define(dtype, lanes), new Turning());
         order = TurnCode.order(dtype, lanes);
+        strips = dtype == DType.FLOAT32 && lanes == pitch ? VectorStrips.warming(rows, lanes) : null;
     }
 
     /// The tiles of a type, or null if it has none, or none yet.
@@ -86,6 +88,9 @@ final class VectorTiles {
     ///
     /// @param numbers how many it would turn
     Turn turn(long numbers) { return mode == Mode.SCALAR ? null : mode == Mode.VECTOR ? turn.made() : turn.get(numbers); }
+
+    /// Whether rows that are not longer than a vector are copied a vector at a time by now.
+    boolean strips(long numbers) { return strips != null && mode != Mode.SCALAR && (mode == Mode.VECTOR || strips.get(numbers) != null); }
 
     /// Some vectors of columns, turned both ways.
     private final class Turning implements Warming.Race<Turn> {

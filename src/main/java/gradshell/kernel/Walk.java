@@ -19,7 +19,8 @@ final class Walk {
     private final int[] position;
     private final int[] outSteps, steps;
     /// Where the next run begins in the results and in the inputs; changed by each `advance`.
-    private final int[] outOffsets, offsets;
+    private final int[] outOffsets, offsets, outStarts, starts;
+    private final int elements;
     private int left;
 
     private Walk(int rank, int[] sizes, int[][] strides, Array[] outs, Array[] in) {
@@ -28,7 +29,9 @@ final class Walk {
         this.strides = strides;
         this.outOffsets = offsets(outs);
         this.offsets = offsets(in);
-        this.left = outs[0].elements();
+        this.outStarts = outOffsets.clone();
+        this.starts = offsets.clone();
+        this.elements = left = outs[0].elements();
         this.position = new int[Math.max(rank, 1)];
         this.outSteps = new int[outs.length];
         this.steps = new int[in.length];
@@ -83,6 +86,15 @@ final class Walk {
     private static boolean goesOn(int[][] strides, int dimension, int size) {
         for (int[] row : strides) if (row[dimension - 1] != row[dimension] * size) return false;
         return true;
+    }
+
+    /// Goes back to the beginning.
+    void begin() {
+        if (left == elements) return;
+        left = elements;
+        java.util.Arrays.fill(position, 0);
+        System.arraycopy(outStarts, 0, outOffsets, 0, outStarts.length);
+        System.arraycopy(starts, 0, offsets, 0, starts.length);
     }
 
     boolean hasNext() { return left > 0; }

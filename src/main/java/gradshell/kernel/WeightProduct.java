@@ -2,11 +2,11 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.formula.Formula;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Gradients of a convolution's weights: for each out channel and each place of the window, the sum of products of results and images.
@@ -73,47 +73,69 @@ final class WeightProduct {
         return best;
     }
 
+    /// Whether it has the code that it will always have.
+    boolean isWarm() { return tile != null; }
+
+    // ---- the product at work ----
+
+    private Array x, y;
+    private Object packed, last, sums;
+    private int[] ys = {}, xs = {};
+    /// From which channel of the images, image and unit on, how many images, and how many of their rows lie in `y` itself.
+    private int firstChannel, start, first, here, tail;
+    private final Threads.Part fill = this::fill, accumulate = this::accumulate;
+
     /// Adds the sums of a group to weights `[outs, places]` from `at` on.
     ///
     /// @param y   the results, without gaps
     /// @param out the place of the group's first out channel in an image of `y`
     void run(Object w, int at, int taps, Array x, int firstChannel, Array y, int out) {
         int units = down * across * chunks, unit = size.rows * size.taps * span, most = Math.max(1, SUMS / unit), images = x.shape().size(0), block = Math.clamp(IMAGES / planes.size(), 1, images);
-        int[] ys = new int[block * height], xs = new int[ys.length];
-        for (int s = 0; s < xs.length; s++) xs[s] = s / height * planes.size() + s % height * planes.pitch();
-        Object packed = planes.room(block);
+        this.x = x;
+        this.y = y;
+        this.firstChannel = firstChannel;
+        if (ys.length != block * height) {
+            ys = new int[block * height];
+            xs = new int[ys.length];
+            for (int s = 0; s < xs.length; s++) xs[s] = s / height * planes.size() + s % height * planes.pitch();
+        }
+        packed = planes.room(2, block);
         int whole = y.shape().slice(1, 4).elements();
         // Vectors read beyond the end of rows, so the last images need room behind them.
         int late = Math.min(images, Math.ceilDiv(COLUMNS, whole)), own = outs * height * width;
-        Object last = dtype.allocate(late * own + COLUMNS);
+        last = Scratch.zeros(3, dtype, late * own + COLUMNS);
         for (int i = 0; i < late; i++) System.arraycopy(y.storage().values(), y.layout().offset() + (images - late + i) * whole + out, last, i * own, own);
-        for (int first = 0; first < units; first += most) {
-            int from = first, count = Math.min(most, units - first);
-            Object sums = dtype.allocate(count * unit);
-            for (int n = 0; n < images; n += block) {
-                int start = n, here = Math.min(block, images - n);
-                Threads.split(here, Math.ceilDiv(1 << 16, planes.size()), (a, b) -> {
-                    for (int i = a; i < b; i++) planes.fill(packed, i * planes.size(), x, start + i, firstChannel);
-                });
-                int tail = Math.clamp(images - late - n, 0, here) * height;
+        for (first = 0; first < units; first += most) {
+            int count = Math.min(most, units - first);
+            sums = Scratch.zeros(4, dtype, count * unit);
+            for (start = 0; start < images; start += block) {
+                here = Math.min(block, images - start);
+                Threads.split(here, Math.ceilDiv(1 << 16, planes.size()), fill);
+                tail = Math.clamp(images - late - start, 0, here) * height;
                 for (int s = 0; s < here * height; s++) {
-                    int image = n + s / height, row = s % height * width;
+                    int image = start + s / height, row = s % height * width;
                     ys[s] = s < tail ? y.layout().offset() + image * whole + out + row : (image - images + late) * own + row;
                 }
-                long work = (long) here * height * unit;
-                Threads.split(count, Math.clamp(GRAIN / work, 1, count), (a, b) -> {
-                    // Some rows at a time for all sums.
-                    for (int s = 0, next; s < here * height; s = next) {
-                        next = Math.min(s + NEAR, s < tail ? tail : here * height);
-                        Object results = s < tail ? y.storage().values() : last;
-                        for (int u = a; u < b; u++) {
-                            if ((u & 63) == 0 && Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
-                            accumulate(from + u, s, next, results, ys, packed, xs, sums, u * unit);
-                        }
-                    }
-                });
+                Threads.split(count, Math.clamp(GRAIN / ((long) here * height * unit), 1, count), accumulate);
             }
-            for (int u = 0; u < count; u++) reduce(from + u, sums, u * unit, w, at, taps);
+            for (int u = 0; u < count; u++) reduce(first + u, sums, u * unit, w, at, taps);
+        }
+        this.x = this.y = null;
+        packed = last = sums = null;
+    }
+
+    private void fill(int from, int to) { for (int i = from; i < to; i++) planes.fill(packed, i * planes.size(), x, start + i, firstChannel); }
+
+    private void accumulate(int from, int to) {
+        int unit = size.rows * size.taps * span;
+        // Some rows at a time for all sums.
+        for (int s = 0, next; s < here * height; s = next) {
+            next = Math.min(s + NEAR, s < tail ? tail : here * height);
+            Object results = s < tail ? y.storage().values() : last;
+            for (int u = from; u < to; u++) {
+                if ((u & 63) == 0) Interruption.check();
+                accumulate(first + u, s, next, results, ys, packed, xs, sums, u * unit);
+            }
         }
     }
 

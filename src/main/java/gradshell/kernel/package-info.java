@@ -20,6 +20,8 @@
 /// Convolutions copy no windows (`Convolutions`): images are laid out with their padding (`Planes`), so that every place of a window meets whole rows, and tiles of vectors take
 /// them as they lie (`ImageProduct`, `WeightProduct`). New vector code of this kind is handed out once it has overtaken the scalar way (`Warming`).
 ///
+/// Kernels that answer a `Runnable` have prepared all that does not change while memory stays where it is (`Op.bound`): a replay of a compiled step makes nothing new.
+///
 /// Tried and dropped:
 ///
 /// - Leaving plain arithmetic to HotSpot: it vectorises scalar loops that begin at one place of all arrays and have one result, and is no faster than

@@ -1,9 +1,11 @@
 package gradshell.nn;
 
+import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.DTypeException;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
+import gradshell.kernel.Copies;
 import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
 
@@ -30,7 +32,9 @@ record Labels(Tensor numbers, int dim, int ignored) {
         Shape wanted = prediction.shape().remove(dim);
         if (!target.shape().equals(wanted)) throw new ShapeException(loss + ": the target has shape " + target.shape() + " for a prediction of shape " + prediction.shape() + "; it needs one class number for each example, " + wanted + hint(prediction, target, wanted));
         Recording.look(target, labels -> {
-            for (long label : Tensor.of(labels).toLongs()) {
+            Array dense = Copies.contiguous(labels);
+            for (int i = 0; i < dense.elements(); i++) {
+                long label = dense.longAt(dense.layout().offset() + i);
                 if (label >= 0 && label < classes || ignored != null && label == ignored) continue;
                 String way = label < 0 && ignored != null ? "; to leave such examples out, use " + loss + "().ignoreIndex(" + label + ")" : label == classes ? "; do the labels begin at 1? use target.sub(1)" : "";
                 throw new ShapeException(loss + ": the target holds class " + label + ", but the prediction has " + classes + " classes (0 to " + (classes - 1) + ")" + way);

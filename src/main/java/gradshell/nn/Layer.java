@@ -72,7 +72,6 @@ public interface Layer {
     /// Tells the layer and its children whether they are being trained; dropout works only then.
     default Layer train(boolean training) {
         Parts.train(this, training);
-        children().forEach(child -> child.train(training));
         return this;
     }
 

@@ -2,6 +2,7 @@ package gradshell.nn;
 
 import gradshell.tensor.Tensor;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -20,33 +21,56 @@ final class Parts {
         void visit(String name, Object part);
     }
 
-    /// The components by name; nothing for a function.
-    static Map<String, Object> components(Layer layer) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        if (layer.getClass().isHidden()) return values;
-        try {
-            if (layer instanceof Record) {
-                for (RecordComponent component : layer.getClass().getRecordComponents()) {
-                    var accessor = component.getAccessor();
-                    accessor.setAccessible(true);
-                    values.put(component.getName(), accessor.invoke(layer));
-                }
-            } else {
-                fields(layer, layer.getClass(), values);
-            }
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(layer.getClass().getSimpleName() + ": its parts cannot be read", e);
-        }
-        return values;
+    /// How a component is read.
+    private interface Reader {
+        Object read(Layer layer) throws ReflectiveOperationException;
     }
 
-    /// The fields of a class that may be read, those of the classes above it first.
-    private static void fields(Layer layer, Class<?> type, Map<String, Object> values) throws IllegalAccessException {
-        if (type == null || type == Object.class) return;
-        fields(layer, type.getSuperclass(), values);
-        for (Field field : type.getDeclaredFields()) {
-            if (!Modifier.isStatic(field.getModifiers()) && !field.isSynthetic() && field.trySetAccessible()) values.put(field.getName(), field.get(layer));
+    /// A component of a class of layers.
+    ///
+    /// @param snake the name as PyTorch writes it
+    private record Component(String name, String snake, Reader reader) {
+        Component(String name, Reader reader) { this(name, Parts.snake(name), reader); }
+
+        Object of(Layer layer) {
+            try {
+                return reader.read(layer);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(layer.getClass().getSimpleName() + ": its parts cannot be read", e);
+            }
         }
+    }
+
+    /// What the layers of a class are made of, looked up once: a training asks after every epoch.
+    private static final ClassValue<List<Component>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected List<Component> computeValue(Class<?> type) {
+            Map<String, Component> components = new LinkedHashMap<>();
+            // A function has none.
+            if (type.isHidden()) return List.of();
+            if (!type.isRecord()) fields(type, components);
+            else for (RecordComponent component : type.getRecordComponents()) {
+                Method accessor = component.getAccessor();
+                accessor.setAccessible(true);
+                components.put(component.getName(), new Component(component.getName(), accessor::invoke));
+            }
+            return List.copyOf(components.values());
+        }
+    };
+
+    /// The fields of a class that may be read, those of the classes above it first.
+    private static void fields(Class<?> type, Map<String, Component> components) {
+        if (type == null || type == Object.class) return;
+        fields(type.getSuperclass(), components);
+        for (Field field : type.getDeclaredFields())
+            if (!Modifier.isStatic(field.getModifiers()) && !field.isSynthetic() && field.trySetAccessible()) components.put(field.getName(), new Component(field.getName(), field::get));
+    }
+
+    /// The components by name.
+    static Map<String, Object> components(Layer layer) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Component component : COMPONENTS.get(layer.getClass())) values.put(component.name, component.of(layer));
+        return values;
     }
 
     /// `runningMean` as PyTorch writes it: `running_mean`.
@@ -60,10 +84,10 @@ final class Parts {
     }
 
     private static void visit(Layer layer, Visitor visitor) {
-        components(layer).forEach((name, value) -> {
+        for (Component component : COMPONENTS.get(layer.getClass())) {
             // The layers of a chain go by their number alone, as in PyTorch's Sequential, and the weights of a recurrent layer by their own name.
-            String own = snake(name), prefix = layer instanceof Chain || layer instanceof Recurrent ? "" : own + ".";
-            switch (value) {
+            String own = component.snake, prefix = layer instanceof Chain || layer instanceof Recurrent ? "" : own + ".";
+            switch (component.of(layer)) {
                 case null -> {}
                 case List<?> list -> {
                     for (int i = 0; i < list.size(); i++) if (list.get(i) != null) visitor.visit(prefix + i, list.get(i));
@@ -71,9 +95,9 @@ final class Parts {
                 case Map<?, ?> map -> map.forEach((key, item) -> {
                     if (item != null) visitor.visit(prefix + key, item);
                 });
-                default -> visitor.visit(own, value);
+                case Object value -> visitor.visit(own, value);
             }
-        });
+        }
     }
 
     static List<Layer> children(Layer layer) { return new ArrayList<>(namedChildren(layer).values()); }
@@ -95,10 +119,21 @@ final class Parts {
         return own;
     }
 
+    /// Tells a layer and its children whether they are being trained.
     static void train(Layer layer, boolean training) {
-        visit(layer, (_, part) -> {
-            if (part instanceof Training mode) mode.set(training);
-        });
+        for (Component component : COMPONENTS.get(layer.getClass())) {
+            switch (component.of(layer)) {
+                case List<?> list -> list.forEach(part -> train(part, training));
+                case Map<?, ?> map -> map.values().forEach(part -> train(part, training));
+                case null -> {}
+                case Object part -> train(part, training);
+            }
+        }
+    }
+
+    private static void train(Object part, boolean training) {
+        if (part instanceof Training mode) mode.set(training);
+        else if (part instanceof Layer child) child.train(training);
     }
 
     /// The path to a layer inside another, `2` or `2.body.0`; null if it is not there.

@@ -1,8 +1,10 @@
 package gradshell.optim;
 
+import gradshell.array.Interruption;
 import gradshell.optim.Settings.Group;
 import gradshell.optim.Settings.Setup;
 import gradshell.tensor.Names;
+import gradshell.tensor.Profile;
 import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
 import java.util.ArrayList;
@@ -11,7 +13,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 
@@ -29,6 +30,7 @@ public abstract class Optimizer {
     /// Whether it was already looked for parameters that no gradient reaches.
     private boolean looked;
     private final Memory memory;
+    private final Runnable change = this::change;
 
     Optimizer(Setup setup) {
         this.setup = setup;
@@ -104,7 +106,10 @@ public abstract class Optimizer {
     public final void zeroGrad() { for (int i = 0; i < parameters.size(); i++) parameters.get(i).zeroGrad(); }
 
     /// Changes every parameter that has a gradient.
-    public void step() { Recording.act(this::descend); }
+    public void step() {
+        if (Profile.isWatching()) Profile.timed(Profile.Part.UPDATE, getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT), () -> Recording.act(this::descend));
+        else Recording.act(this::descend);
+    }
 
     /// Has the loss computed, and its gradients, and changes every parameter; answers that loss.
     ///
@@ -117,7 +122,11 @@ public abstract class Optimizer {
 
     final void descend() {
         // Not later: the parameters change all together, or none of them.
-        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+        Interruption.check();
+        Interruption.heldOff(change);
+    }
+
+    private void change() {
         memory.steps++;
         if (!looked) look();
         for (int i = 0; i < parameters.size(); i++) {

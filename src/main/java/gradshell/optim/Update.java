@@ -1,11 +1,13 @@
 package gradshell.optim;
 
+import gradshell.array.Interruption;
 import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.Shape;
 import gradshell.array.Storage;
 import gradshell.formula.Formula;
 import gradshell.kernel.Fused;
+import gradshell.kernel.Threads;
 import gradshell.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +21,12 @@ final class Update {
     private final List<Formula> formulas;
     private final int numbers;
     private final Fused[] loops = new Fused[DType.values().length];
-    /// Up to so many elements are computed in one run, whose arguments are kept: small parameters are many.
-    private static final int SMALL = 1 << 14;
+    /// So many elements are worth a thread, and so many are computed between two looks at the thread's interruption.
+    private static final int GRAIN = 1 << 14, POLL = 1 << 18;
     private final Array[] outs, in;
+    private final Threads.Part part = this::part;
+    /// The loop that is run.
+    private Fused loop;
     private final Object[] outValues, inValues;
     private final int[] outOffsets, outSteps, offsets, steps;
     /// For each type the numbers of the step, one array for all, and each of them as an array of its own.
@@ -65,7 +70,7 @@ final class Update {
         in[1] = gradient.array();
         for (int i = 1; i < outs.length; i++) outs[i] = in[1 + i] = memories[i - 1].array();
         System.arraycopy(single[type], 0, in, 1 + outs.length, numbers);
-        if (!once(loops[type], parameter.numel())) loops[type].apply(outs, in);
+        if (!dense(loops[type], parameter.numel())) loops[type].apply(outs, in);
         for (Array out : outs) out.storage().touch();
         // What belongs to others is not kept.
         Arrays.fill(outs, null);
@@ -74,9 +79,8 @@ final class Update {
         Arrays.fill(inValues, null);
     }
 
-    /// Computes everything in one run, if it is little and lies without gaps.
-    private boolean once(Fused loop, int elements) {
-        if (elements > SMALL) return false;
+    /// Computes everything where it lies without gaps, as it mostly does, with arguments that are kept.
+    private boolean dense(Fused loop, int elements) {
         for (int k = 0; k <= outs.length; k++) if (!in[k].layout().isContiguous()) return false;
         for (int r = 0; r < outs.length; r++) {
             outValues[r] = outs[r].storage().values();
@@ -86,8 +90,16 @@ final class Update {
             inValues[k] = in[k].storage().values();
             offsets[k] = in[k].layout().offset();
         }
-        loop.run(elements, outValues, outOffsets, outSteps, inValues, offsets, steps);
+        this.loop = loop;
+        Threads.split(elements, GRAIN, part);
         return true;
+    }
+
+    private void part(int from, int to) {
+        for (int i = from; i < to; i += POLL) {
+            if (i > from) Interruption.check();
+            loop.run(i, Math.min(to, i + POLL), outValues, outOffsets, outSteps, inValues, offsets, steps);
+        }
     }
 
     private void prepare(DType dtype) {

@@ -1,6 +1,8 @@
 package gradshell.shell;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
@@ -8,9 +10,13 @@ import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
+import jdk.jshell.SourceCodeAnalysis;
 
 /// What is wrong with snippets, by places in the user's own text.
 final class Diagnostics {
+    private static final Pattern MISSING = Pattern.compile("cannot find symbol: (?<kind>method|variable|class) (?<name>\\w+)(?:\\(.*)?(?: in .*)?|(?<hidden>\\w+) has private access in \\w+");
+    /// Names of fewer letters are near to too many others.
+    private static final int SHORT = 4;
 
     private final JShell shell;
     private final Origins origins;
@@ -58,6 +64,25 @@ final class Diagnostics {
                 .map(s -> (DeclarationSnippet) s).findFirst()
                 .map(d -> problem.explained(word + " was declared, but needs " + shell.unresolvedDependencies(d).map(Hint::needed).collect(Collectors.joining(", "))))
                 .orElse(problem);
+    }
+
+    /// Asks, of a name that cannot be found, whether another that could stand there is meant.
+    Problem meant(Passage passage, Problem problem) {
+        var missing = MISSING.matcher(problem.message());
+        if (!missing.matches()) return problem;
+        var name = missing.group("name") != null ? missing.group("name") : missing.group("hidden");
+        int at = passage.source().text().indexOf(name, problem.position()) - passage.start();
+        if (at < 0 || at > passage.text().length()) return problem;
+        var called = "method".equals(missing.group("kind"));
+        var all = completions(passage.text().substring(0, at));
+        if (!called && all.stream().anyMatch(word -> word.startsWith(name + "("))) return problem.explained("did you mean " + name + "()?");
+        var candidates = all.stream().filter(word -> word.endsWith("(") || word.endsWith(")") == called).map(word -> word.replaceFirst("\\W.*", "")).distinct().toList();
+        var meant = Nearest.alike(name, candidates).or(() -> name.length() < SHORT ? Optional.empty() : Nearest.close(name, candidates));
+        return meant.filter(other -> !other.equals(name)).map(other -> problem.explained("did you mean " + other + "?")).orElse(problem);
+    }
+
+    private List<String> completions(String text) {
+        return shell.sourceCodeAnalysis().completionSuggestions(text, text.length(), new int[1]).stream().map(SourceCodeAnalysis.Suggestion::continuation).toList();
     }
 
     /// What is missing at the end of a passage.

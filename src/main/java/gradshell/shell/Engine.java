@@ -27,6 +27,7 @@ final class Engine extends DirectExecutionControl {
     private Object result;
     private Throwable thrown;
     private String left = "";
+    private long ran;
     private Field field;
     private boolean rehearsing;
 
@@ -79,6 +80,7 @@ final class Engine extends DirectExecutionControl {
         result = null;
         thrown = null;
         left = "";
+        ran = 0;
     }
 
     synchronized void end() {
@@ -102,9 +104,19 @@ final class Engine extends DirectExecutionControl {
         return stopping && thrown != null;
     }
 
+    /// How long the snippets of this evaluation ran, in nanoseconds.
+    long ran() {
+        return ran;
+    }
+
     /// What of the stopped evaluation goes on, in words; empty if nothing does.
     String left() {
         return left;
+    }
+
+    /// Whether the evaluation was told to end.
+    synchronized boolean isStopping() {
+        return stopping;
     }
 
     @Override
@@ -117,6 +129,7 @@ final class Engine extends DirectExecutionControl {
     @Override
     protected String invoke(Method method) throws Exception {
         if (rehearsing) return "";
+        long begun = System.nanoTime();
         try {
             result = call(() -> method.invoke(null));
             return "";
@@ -132,6 +145,8 @@ final class Engine extends DirectExecutionControl {
             reserve.release();
             thrown = e;
             throw new InvocationTargetException(e);
+        } finally {
+            ran += System.nanoTime() - begun;
         }
     }
 

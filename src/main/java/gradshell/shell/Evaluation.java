@@ -25,6 +25,9 @@ final class Evaluation {
     /// Snippets that are declared, but wait for something that they mention.
     private final Set<String> waiting = new LinkedHashSet<>();
     private String java = "";
+    /// The number of the passage that is evaluated.
+    private int entry;
+    private int entries;
 
     Evaluation(JShell shell, Dialect dialect, Declared declared, Origins origins, Diagnostics diagnostics, Outcomes outcomes) {
         this.shell = shell;
@@ -36,7 +39,13 @@ final class Evaluation {
         this.outcomes = outcomes;
     }
 
+    /// Counts passages from here on: the next is the first.
+    void count() {
+        entries = 0;
+    }
+
     Outcome eval(Passage passage) {
+        entry = ++entries;
         Outcome outcome = new Outcome.Done();
         var texts = new StringJoiner(" ");
         for (var part : parts(passage)) {
@@ -136,7 +145,7 @@ final class Evaluation {
         for (var update : events) if (update.causeSnippet() != null && update.status().isActive() && update.status() != Status.VALID) waiting.add(update.snippet().id());
         var event = events.stream().filter(e -> e.causeSnippet() == null).findFirst().orElseThrow();
         var snippet = event.snippet();
-        origins.put(snippet, new Origins.Origin(passage, passage.source().line(passage.start() + part.back(0)), java));
+        origins.put(snippet, new Origins.Origin(passage, passage.source().line(passage.start() + part.back(0)), java, entry));
         if (event.status() == Status.REJECTED) return new Translator.Verdict(diagnostics.problems(new Source("", text), 0, snippet), List.of(), event);
         if (event.status() == Status.VALID || !(snippet instanceof DeclarationSnippet declaration)) return new Translator.Verdict(List.of(), List.of(), event);
         waiting.add(snippet.id());
@@ -154,6 +163,7 @@ final class Evaluation {
             else if (shell.unresolvedDependencies(snippet).allMatch(missing -> calledMethod(missing).filter(name -> !declared.variable(name).isEmpty()).isPresent())) {
                 waiting.remove(id);
                 var passage = origins.of(snippet).passage();
+                entry = origins.of(snippet).entry();
                 for (var part : parts(passage)) eval(passage, part);
             }
         }

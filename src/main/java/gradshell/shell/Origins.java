@@ -16,7 +16,8 @@ final class Origins {
     ///
     /// @param line the line of the source that its first line stands on
     /// @param java the Java that it is, with methods for operators
-    record Origin(Passage passage, int line, String java) {}
+    /// @param entry the number of the passage among all that were evaluated
+    record Origin(Passage passage, int line, String java, int entry) {}
 
     void put(Snippet snippet, Origin origin) {
         byId.put(snippet.id(), origin);
@@ -29,7 +30,7 @@ final class Origins {
 
     /// Says what Java a snippet is after all.
     void java(Snippet snippet, String java) {
-        byId.computeIfPresent(snippet.id(), (_, origin) -> new Origin(origin.passage(), origin.line(), java));
+        byId.computeIfPresent(snippet.id(), (_, origin) -> new Origin(origin.passage(), origin.line(), java, origin.entry()));
     }
 
     // ---- exceptions ----

@@ -44,12 +44,13 @@ final class Outcomes {
     /// What became of a passage.
     Outcome of(Passage passage, SnippetEvent event, List<Problem> problems) {
         var snippet = event.snippet();
-        if (event.status() == Status.REJECTED) return new Outcome.Rejected(problems.stream().map(Hint::added).map(this::hinted).map(diagnostics::unfinishedDeclaration).toList());
+        if (event.status() == Status.REJECTED) return new Outcome.Rejected(explained(passage, problems));
         if (engine.stopped() || engine.thrown() != null || event.exception() != null) {
             if (snippet instanceof VarSnippet variable) shell.drop(variable);    // it has no value
             return engine.stopped() ? new Outcome.Stopped(engine.left()) : thrown(passage, event);
         }
         return switch (snippet) {
+            case VarSnippet variable when event.status() != Status.VALID -> declared(variable, variable.name(), event);
             case VarSnippet variable -> {
                 boolean temporary = variable.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
                 var value = variables.value(variable);
@@ -65,6 +66,13 @@ final class Outcomes {
             case ImportSnippet imported -> new Outcome.Declared(imported.fullname(), List.of());
             default -> new Outcome.Done();
         };
+    }
+
+    /// The problems with what is known about them. What the compiler says after a habit of another language is the consequence of that.
+    private List<Problem> explained(Passage passage, List<Problem> problems) {
+        var habit = problems.stream().filter(Problem::isSyntax).findFirst().flatMap(first -> dialect.hint(first).map(first::explained));
+        if (habit.isPresent()) return List.of(habit.get());
+        return problems.stream().map(Hint::added).map(this::hinted).map(diagnostics::unfinishedDeclaration).map(problem -> diagnostics.meant(passage, problem)).toList();
     }
 
     private Problem hinted(Problem problem) {

@@ -14,6 +14,11 @@ public record Problem(Source source, String message, String code, int start, int
         return new Problem(source, message + "\n" + line, code, start, position, end);
     }
 
+    /// Whether it is no Java at all, whatever the names in it mean.
+    boolean isSyntax() {
+        return code.matches("compiler\\.err\\.(expected\\d?|illegal\\.(start|char).*|unclosed\\.char\\.lit|not\\.stmt|premature\\.eof|dot\\.class\\.expected)");
+    }
+
     public int line() {
         return source.line(position);
     }

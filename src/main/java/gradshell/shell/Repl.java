@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,10 +38,17 @@ public final class Repl {
     private Report report;
     private Style style;
     private Settings settings;
-    private Terminal terminal;
+    Map<String, String> environment = System.getenv();
     private volatile CompletableFuture<Session> session;
+    private Terminal terminal;
     private PrintWriter out;
     private LineReader reader;
+    /// What stands in the line that is typed next.
+    private String offered = "";
+    /// What Enter on an empty line does, or null.
+    private Runnable whenEmpty;
+    private Throwable thrown;
+    private volatile boolean stopping;
     private Integer exit;
 
     /// @param opener makes the session; called in the background while the terminal is set up
@@ -101,7 +109,7 @@ public final class Repl {
         out.println(style.faint(greeting));
         while (exit == null) {
             try {
-                eval(reader.readLine(style.prompt(PROMPT)));
+                enter(read());
             } catch (UserInterruptException _) {
                 // The line is gone; here is another.
             } catch (EndOfFileException _) {
@@ -145,12 +153,24 @@ public final class Repl {
         return made;
     }
 
+    private String read() {
+        var text = offered;
+        offered = "";
+        var prompt = style.prompt(PROMPT);
+        var line = text.isEmpty() ? reader.readLine(prompt) : reader.readLine(prompt, null, (Character) null, text);
+        stopping = false;
+        return line;
+    }
+
     private void stop() {
+        stopping = true;
         if (session.isDone()) session().stop();
     }
 
     private boolean complete(String text) {
-        return session().complete(command(text).map(command -> command.argument(text.strip())).orElse(text));
+        var called = command(text);
+        if (called.filter(command -> command.takes() != Command.Takes.JAVA).isPresent()) return true;
+        return session().complete(called.map(command -> command.argument(text.strip())).orElse(text));
     }
 
     private Optional<Command> command(String text) {
@@ -159,7 +179,12 @@ public final class Repl {
 
     // ---- one entry ----
 
-    private void eval(String text) {
+    /// Does what somebody typed: a command, or snippets.
+    void enter(String text) {
+        if (text.isBlank() && whenEmpty != null) {
+            whenEmpty.run();
+            return;
+        }
         var called = command(text);
         if (called.isPresent()) {
             called.get().action().run(this, called.get().argument(text.strip()));
@@ -168,14 +193,14 @@ public final class Repl {
         for (var passage : session().split(new Source("", text))) {
             if (passage.kind() == Passage.Kind.COMMAND) {
                 var line = passage.text().strip();
-                if (command(line).isPresent()) eval(line);
+                if (command(line).isPresent()) enter(line);
                 else complain("unknown command " + line.split("\\s", 2)[0] + "; /help lists them");
                 continue;
             }
             out.flush();
             var outcome = session().eval(passage);
             tell(outcome);
-            if (outcome.failed()) break;
+            if (outcome.failed() || stopping) break;
         }
     }
 
@@ -260,8 +285,42 @@ public final class Repl {
         return lines;
     }
 
+    /// Puts a text into the line that is typed next.
+    public void offer(String text) {
+        offered = text;
+    }
+
+    /// Says what Enter on an empty line does; nothing if it is null.
+    public void whenEmpty(Runnable action) {
+        whenEmpty = action;
+    }
+
+    /// Whether somebody has asked to stop since the last line was typed.
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /// Runs a program at this terminal and answers its exit code.
+    int foreground(List<String> command) throws IOException {
+        boolean paused = terminal.canPauseResume();
+        try {
+            if (paused) terminal.pause(true);    // what is typed is for the program
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted", e);
+        } finally {
+            if (paused) terminal.resume();
+        }
+    }
+
+    /// Shows the Java stack of the last exception.
+    void trace() {
+        say(thrown == null ? "there was no exception" : Report.stack(thrown));
+    }
+
     /// Shows what became of a snippet.
     public void tell(Outcome outcome) {
+        if (outcome instanceof Outcome.Thrown failure) thrown = failure.exception();
         switch (outcome) {
             case Outcome.Value(var name, _, var value, _) -> say(labelled(name, session().show(value, display(), text -> shorten(text, name))));
             case Outcome.Declared(var name, var missing) when !missing.isEmpty() ->

@@ -111,7 +111,8 @@ public record Report(boolean trace, Style style) {
         return (source.name().isEmpty() ? "" : source.name() + ":" + frame.line() + ": ") + source.lineText(frame.line()).strip();
     }
 
-    private static String stack(Throwable exception) {
+    /// The Java stack of an exception without the shell's own part of it.
+    static String stack(Throwable exception) {
         var text = new StringWriter();
         exception.printStackTrace(new PrintWriter(text, true));
         return Wording.plain(text.toString()).lines().filter(line -> !line.contains("gradshell.shell.") && !line.contains("java.util.concurrent."))

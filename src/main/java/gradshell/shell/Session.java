@@ -3,7 +3,9 @@ package gradshell.shell;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -20,6 +22,8 @@ import jdk.jshell.VarSnippet;
 /// locals last. One snippet at a time; only [#stop] may come from elsewhere meanwhile.
 public final class Session implements AutoCloseable {
 
+    private static final String STARTUP = "startup";
+
     private final Engine engine = Engine.create();
     private final Dialect dialect;
     private final JShell shell;
@@ -30,6 +34,7 @@ public final class Session implements AutoCloseable {
     private final Diagnostics diagnostics;
     private final Outcomes outcomes;
     private final Evaluation evaluation;
+    private long ran;
 
     private Session(Dialect dialect) {
         this.dialect = dialect;
@@ -55,23 +60,27 @@ public final class Session implements AutoCloseable {
     /// @throws StartupException if the start-up text fails
     public static Session open(String startup, Dialect dialect) {
         var session = new Session(dialect);
-        for (var passage : session.split(new Source("startup", startup))) {
+        for (var passage : session.split(new Source(STARTUP, startup))) {
             var outcome = session.eval(passage);
             if (outcome.failed()) {
                 session.close();
                 throw new StartupException(Report.plain(false).text(outcome));
             }
         }
+        session.evaluation.count();
         return session;
     }
 
     /// Evaluates a text: its only snippet, or all of them up to the first that fails. Answers what became of the last.
     public Outcome eval(String text) {
         Outcome outcome = new Outcome.Done();
+        long all = 0;
         for (var passage : split(new Source("", text))) {
             outcome = eval(passage);
+            all += ran;
             if (outcome.failed()) break;
         }
+        ran = all;
         return outcome;
     }
 
@@ -86,9 +95,15 @@ public final class Session implements AutoCloseable {
             engine.reserve().release();
             return outcomes.thrown(passage, e);
         } finally {
+            ran = engine.ran();
             engine.end();
             System.out.flush();
         }
+    }
+
+    /// How long the last text ran, in nanoseconds, compiling not included.
+    public long ran() {
+        return ran;
     }
 
     /// A text as plain Java: with methods in place of the operators that Java does not know. Its snippets are compiled and declared, so
@@ -96,7 +111,7 @@ public final class Session implements AutoCloseable {
     public static String plain(String startup, Dialect dialect, Source source) {
         try (var session = new Session(dialect)) {
             session.engine.rehearse();
-            for (var passage : session.split(new Source("startup", startup))) session.eval(passage);
+            for (var passage : session.split(new Source(STARTUP, startup))) session.eval(passage);
             var text = new StringBuilder();
             int at = 0;
             for (var passage : session.split(source)) {
@@ -140,6 +155,21 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /// Does something on the snippets' thread, as stoppable as a snippet.
+    ///
+    /// @throws Stop if it was stopped
+    public <T> T call(Callable<T> task) throws Exception {
+        engine.begin();
+        try {
+            return engine.call(task);
+        } catch (Exception e) {
+            if (engine.isStopping()) throw new Stop();
+            throw e;
+        } finally {
+            engine.end();
+        }
+    }
+
     /// The text of a value, in a few words or lines.
     public String show(Object value) {
         return shown(value, () -> dialect.show(value));
@@ -173,11 +203,6 @@ public final class Session implements AutoCloseable {
         var written = new StringJoiner("\n");
         for (var passage : split(new Source("", text))) evaluation.java(passage).forEach(written::add);
         return written.toString();
-    }
-
-    /// The snippets in force as plain Java, in order.
-    public List<String> javaHistory() {
-        return shell.snippets().filter(s -> shell.status(s).isActive()).map(s -> origins.of(s)).filter(o -> o != null && o.passage().source().name().isEmpty()).map(Origins.Origin::java).toList();
     }
 
     // ---- text ----
@@ -232,9 +257,43 @@ public final class Session implements AutoCloseable {
         return shell.imports().map(i -> i.source().strip()).toList();
     }
 
-    /// The passages evaluated and still in force, in order.
-    public List<Passage> history() {
-        return shell.snippets().filter(s -> shell.status(s).isActive()).map(s -> origins.of(s)).filter(o -> o != null).map(Origins.Origin::passage).distinct().toList();
+    /// A passage that was evaluated and is in force.
+    ///
+    /// @param id its number; with an `s` in front if it belongs to the start-up
+    /// @param names what it declares
+    /// @param java the plain Java that it is
+    public record Entry(String id, Passage passage, List<String> names, String java) {
+
+        public boolean startup() {
+            return passage.source().name().equals(STARTUP);
+        }
+
+        /// Whether it is meant by its number or the name of what it declares.
+        public boolean called(String word) {
+            return id.equals(word) || names.contains(word);
+        }
+    }
+
+    /// The passages in force, in order.
+    public List<Entry> entries() {
+        var entries = new LinkedHashMap<String, Entry>();
+        shell.snippets().filter(snippet -> shell.status(snippet).isActive() && origins.of(snippet) != null).forEach(snippet -> {
+            var origin = origins.of(snippet);
+            var id = (origin.passage().source().name().equals(STARTUP) ? "s" : "") + origin.entry();
+            var names = snippet instanceof DeclarationSnippet declaration ? List.of(declaration.name()) : List.<String>of();
+            entries.merge(id, new Entry(id, origin.passage(), names, origin.java()), (one, more) -> new Entry(id, one.passage, Stream.concat(one.names.stream(), more.names.stream()).toList(), one.java + " " + more.java));
+        });
+        return List.copyOf(entries.values());
+    }
+
+    /// The methods that snippets have declared, as they are called.
+    public List<String> methods() {
+        return shell.methods().filter(m -> shell.status(m).isActive()).map(m -> m.signature().substring(m.signature().lastIndexOf(')') + 1) + " " + m.name() + "(" + m.parameterTypes() + ")").toList();
+    }
+
+    /// The classes, records and interfaces that snippets have declared.
+    public List<String> types() {
+        return shell.types().filter(t -> shell.status(t).isActive()).map(t -> t.subKind().name().replaceFirst("_.*", "").toLowerCase(Locale.ROOT) + " " + t.name()).toList();
     }
 
     /// Forgets whatever has this name; answers whether anything had.

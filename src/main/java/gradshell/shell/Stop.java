@@ -37,6 +37,11 @@ public final class Stop extends Error {
         CHECK.invokeExact();
     }
 
+    /// The same for code of this program's own that runs on a snippet's thread.
+    static void checkInterrupted() {
+        if (Thread.currentThread().isInterrupted()) throw new Stop();
+    }
+
     static synchronized void request() {
         requested = true;
         retarget();

@@ -94,18 +94,31 @@ final class Tab {
 
     private void gather(ParsedLine line, List<Candidate> candidates) {
         if (!line.word().isEmpty() && line.word().length() == line.cursor()) {
-            for (var command : commands) if (command.name().startsWith(line.word())) candidates.add(candidate(command.name(), command.about()));
+            for (var command : commands) if (command.name().startsWith(line.word())) candidates.add(candidate(command.name(), command.line()));
         }
-        var open = openString(line.line(), line.cursor());
+        var called = commands.stream().filter(command -> command.name().length() > 1 && line.line().startsWith(command.name() + " ")).findFirst();
+        switch (called.map(Command::takes).orElse(Command.Takes.JAVA)) {
+            case NOTHING -> { }
+            case FILE -> files(line.line().substring(line.line().lastIndexOf(' ', line.cursor() - 1) + 1, line.cursor()), line.word(), candidates);
+            case NAME -> session.get().entries().stream().flatMap(entry -> entry.names().stream()).distinct().filter(name -> name.startsWith(line.word())).sorted().forEach(name -> candidates.add(candidate(name, null)));
+            case JAVA -> {
+                int skipped = called.map(command -> command.name().length()).orElse(0);
+                java(line.line().substring(skipped), line.cursor() - skipped, line.word(), candidates);
+            }
+        }
+    }
+
+    private void java(String text, int cursor, String begun, List<Candidate> candidates) {
+        var open = openString(text, cursor);
         if (open.isPresent()) {
-            files(open.get(), line.word(), candidates);
+            files(open.get(), begun, candidates);
             return;
         }
-        var found = session.get().completions(line.line(), line.cursor());
-        var type = receiver(line.line(), found.anchor());
+        var found = session.get().completions(text, cursor);
+        var type = receiver(text, found.anchor());
         for (var word : found.words()) {
             var name = word.replaceFirst("[(.<].*", "");
-            candidates.add(candidate(word, type.isPresent() || found.anchor() == 0 || line.line().charAt(found.anchor() - 1) != '.' ? dialect.summary(type.orElse(""), name).orElse(null) : null));
+            candidates.add(candidate(word, type.isPresent() || found.anchor() == 0 || text.charAt(found.anchor() - 1) != '.' ? dialect.summary(type.orElse(""), name).orElse(null) : null));
         }
     }
 

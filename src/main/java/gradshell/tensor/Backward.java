@@ -1,6 +1,7 @@
 package gradshell.tensor;
 
 import gradshell.array.Array;
+import gradshell.array.Interruption;
 import gradshell.array.Shape;
 import gradshell.array.Storage;
 import gradshell.kernel.Copies;
@@ -125,7 +126,7 @@ final class Backward {
     }
 
     private void visit(Node node, Node[] targets) {
-        if (Thread.currentThread().isInterrupted()) {
+        if (Interruption.isWanted()) {
             push(node);
             throw new CancellationException("interrupted");
         }
@@ -153,7 +154,8 @@ final class Backward {
             try {
                 if (node.checkpoint != null) node.checkpoint.restore();
                 node.checkVersions();
-                propagate(node, g, targets != null);
+                if (Profile.watching) back(node, g, targets != null);
+                else propagate(node, g, targets != null);
             } catch (RuntimeException | Error e) {
                 push(node);
                 throw e;
@@ -169,6 +171,8 @@ final class Backward {
         for (Node target : targets) if (target == node) return true;
         return false;
     }
+
+    private void back(Node node, Tensor g, boolean selective) { Profile.timed(Profile.Part.BACKWARD, node.op.name(), () -> propagate(node, g, selective)); }
 
     private void propagate(Node node, Tensor g, boolean selective) {
         Node[] sources = node.sources;

@@ -42,15 +42,15 @@ public sealed interface Convolutions permits Tensor {
         @Override
         public Array forward(Type out, Array x, Array w) {
             Array y = Array.zeros(out.dtype(), out.shape());
-            gradshell.kernel.Convolutions.convolve(y, x, w, sliding, groups);
+            gradshell.kernel.Convolutions.convolve(y, x, w, sliding, groups).run();
             return y;
         }
 
         @Override
-        public void forwardInto(Array out, Array... in) {
-            Copies.clear(out);
-            gradshell.kernel.Convolutions.convolve(out, in[0], in[1], sliding, groups);
-        }
+        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
+
+        @Override
+        public Runnable bound(Array out, Array... in) { return gradshell.kernel.Convolutions.convolve(out, in[0], in[1], sliding, groups); }
 
         @Override
         public Tensor transposeLeft(Tensor g, Type x, Tensor w) { return g.apply(new Spread(sliding, groups, spatial(x)), w); }
@@ -72,15 +72,15 @@ public sealed interface Convolutions permits Tensor {
         @Override
         public Array forward(Type out, Array y, Array w) {
             Array x = Array.zeros(out.dtype(), out.shape());
-            gradshell.kernel.Convolutions.spread(x, y, w, sliding, groups);
+            gradshell.kernel.Convolutions.spread(x, y, w, sliding, groups).run();
             return x;
         }
 
         @Override
-        public void forwardInto(Array out, Array... in) {
-            Copies.clear(out);
-            gradshell.kernel.Convolutions.spread(out, in[0], in[1], sliding, groups);
-        }
+        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
+
+        @Override
+        public Runnable bound(Array out, Array... in) { return gradshell.kernel.Convolutions.spread(out, in[0], in[1], sliding, groups); }
 
         @Override
         public Tensor transposeLeft(Tensor g, Type y, Tensor w) { return g.apply(new Convolve(sliding, groups), w); }
@@ -102,15 +102,15 @@ public sealed interface Convolutions permits Tensor {
         @Override
         public Array forward(Type out, Array x, Array y) {
             Array w = Array.zeros(out.dtype(), out.shape());
-            gradshell.kernel.Convolutions.correlate(w, x, y, sliding, groups);
+            gradshell.kernel.Convolutions.correlate(w, x, y, sliding, groups).run();
             return w;
         }
 
         @Override
-        public void forwardInto(Array out, Array... in) {
-            Copies.clear(out);
-            gradshell.kernel.Convolutions.correlate(out, in[0], in[1], sliding, groups);
-        }
+        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
+
+        @Override
+        public Runnable bound(Array out, Array... in) { return gradshell.kernel.Convolutions.correlate(out, in[0], in[1], sliding, groups); }
 
         @Override
         public Tensor transposeLeft(Tensor g, Type x, Tensor y) { return y.apply(new Spread(sliding, groups, spatial(x)), g); }

@@ -75,17 +75,17 @@ public sealed interface Indexing permits Tensor {
     /// Checked and non-negative, in memory that nobody changes later.
     static Tensor places(String operation, Tensor index, int size, Shape shape) {
         if (index.dtype() != DType.INT64 && index.dtype() != DType.INT32) throw new DTypeException(operation + ": the index is " + index.dtype() + ", not int64; use i.to(int64)");
-        return Recording.computed(in -> {
-            Array places = Copies.convert(in[0], DType.INT64);
+        return Recording.computed(DType.INT64, (in, places) -> {
+            Copies.into(places, in[0]);
             long[] values = places.longs();
+            int from = places.layout().offset(), to = from + places.elements();
             // One pass without branches for the usual case: a sign shows where a place, or what is left behind it, is negative.
             long signs = 0;
-            for (long value : values) signs |= value | size - 1 - value;
-            for (int i = 0; signs < 0 && i < values.length; i++) {
+            for (int i = from; i < to; i++) signs |= values[i] | size - 1 - values[i];
+            for (int i = from; signs < 0 && i < to; i++) {
                 if (values[i] < -size || values[i] >= size) throw new ShapeException(operation + ": index " + values[i] + " is out of range for size " + size + " in shape " + shape);
                 if (values[i] < 0) values[i] += size;
             }
-            return places;
         }, index);
     }
 

@@ -32,7 +32,10 @@ public sealed interface Movements permits Tensor {
         }
 
         @Override
-        public void forwardInto(Array out, Array... in) { Copies.into(out.view(out.layout().reshape(in[0].shape())), in[0]); }
+        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
+
+        @Override
+        public Runnable bound(Array out, Array... in) { return Copies.copying(out.view(out.layout().reshape(in[0].shape())), in[0]); }
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g.reshape(x.shape()); }
@@ -243,6 +246,9 @@ public sealed interface Movements permits Tensor {
 
         @Override
         public void forwardInto(Array out, Array... in) { Copies.into(out, in[0]); }
+
+        @Override
+        public Runnable bound(Array out, Array... in) { return Copies.copying(out, in[0]); }
 
         @Override
         public Tensor transpose(Tensor g, Type x) { return g; }

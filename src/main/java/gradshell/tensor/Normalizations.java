@@ -20,15 +20,9 @@ public sealed interface Normalizations permits Tensor {
     // ---- softmax ----
 
     /// Positive numbers that add up to 1 along a dimension. Its Jacobian is symmetric.
-    record Softmax(int dim) implements General {
+    record Softmax(int dim) implements Prepared {
         @Override
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
-
-        @Override
-        public Array forward(Type out, Array... in) { return fresh(out, in); }
-
-        @Override
-        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
 
         @Override
         public Runnable bound(Array out, Array... in) { return Softmaxes.into(out, in[0], dim, false); }
@@ -49,15 +43,9 @@ public sealed interface Normalizations permits Tensor {
     }
 
     /// Their logarithms.
-    record LogSoftmax(int dim) implements General {
+    record LogSoftmax(int dim) implements Prepared {
         @Override
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
-
-        @Override
-        public Array forward(Type out, Array... in) { return fresh(out, in); }
-
-        @Override
-        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
 
         @Override
         public Runnable bound(Array out, Array... in) { return Softmaxes.into(out, in[0], dim, true); }
@@ -78,15 +66,9 @@ public sealed interface Normalizations permits Tensor {
     }
 
     /// What a cotangent g of a softmax y is worth before it: y · (g - Σ g y), symmetric in what it does to g.
-    record SoftmaxBackward(int dim) implements General {
+    record SoftmaxBackward(int dim) implements Prepared {
         @Override
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
-
-        @Override
-        public Array forward(Type out, Array... in) { return fresh(out, in); }
-
-        @Override
-        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
 
         @Override
         public Runnable bound(Array out, Array... in) { return Softmaxes.backward(out, in[0], in[1], dim, false); }
@@ -115,18 +97,12 @@ public sealed interface Normalizations permits Tensor {
     }
 
     /// What a cotangent g of a logSoftmax y is worth before it: g - eʸ · Σ g.
-    record LogSoftmaxBackward(int dim) implements General {
+    record LogSoftmaxBackward(int dim) implements Prepared {
         @Override
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
 
         @Override
         public boolean reads(int wanted, int input) { return input == 1 || wanted == 1 && input == 0; }
-
-        @Override
-        public Array forward(Type out, Array... in) { return fresh(out, in); }
-
-        @Override
-        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
 
         @Override
         public Runnable bound(Array out, Array... in) { return Softmaxes.backward(out, in[0], in[1], dim, true); }
@@ -169,18 +145,12 @@ public sealed interface Normalizations permits Tensor {
     // ---- normalisation ----
 
     /// Rows of the dimensions from one on, with their mean taken away and divided by their deviation. Its Jacobian is symmetric.
-    record Standardize(int from, double eps) implements General {
+    record Standardize(int from, double eps) implements Prepared {
         @Override
         public String name() { return "layerNorm"; }
 
         @Override
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
-
-        @Override
-        public Array forward(Type out, Array... in) { return fresh(out, in); }
-
-        @Override
-        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
 
         @Override
         public Runnable bound(Array out, Array... in) { return Deviations.standardize(out, in[0], from, eps); }
@@ -198,7 +168,7 @@ public sealed interface Normalizations permits Tensor {
     }
 
     /// 1 / √(variance + eps) of such rows, whose dimensions are left with size 1.
-    record InverseDeviation(int from, double eps) implements General {
+    record InverseDeviation(int from, double eps) implements Prepared {
         @Override
         public String name() { return "layerNorm"; }
 
@@ -208,12 +178,6 @@ public sealed interface Normalizations permits Tensor {
             for (int i = from; i < x.rank(); i++) x = x.with(i, 1);
             return new Type(in[0].dtype().floating(), x);
         }
-
-        @Override
-        public Array forward(Type out, Array... in) { return fresh(out, in); }
-
-        @Override
-        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
 
         @Override
         public Runnable bound(Array out, Array... in) { return Deviations.inverse(out, in[0], from, eps); }
@@ -239,15 +203,9 @@ public sealed interface Normalizations permits Tensor {
     }
 
     /// What a cotangent g of standardized rows y is worth before them: (g - mean(g) - y · mean(g y)) · d, with the inverse deviations d of the rows.
-    record StandardizeBackward(int from) implements General {
+    record StandardizeBackward(int from) implements Prepared {
         @Override
         public Type type(Type... in) { return new Type(in[0].dtype().floating(), in[0].shape()); }
-
-        @Override
-        public Array forward(Type out, Array... in) { return fresh(out, in); }
-
-        @Override
-        public void forwardInto(Array out, Array... in) { bound(out, in).run(); }
 
         @Override
         public Runnable bound(Array out, Array... in) { return Deviations.backward(out, in[0], in[1], in[2], from); }

@@ -36,9 +36,10 @@ public sealed interface Products permits Tensor {
         }
 
         @Override
-        public void forwardInto(Array out, Array... in) {
-            gradshell.kernel.Products.matmul(out, in[0], in[1]);
-        }
+        public void forwardInto(Array out, Array... in) { gradshell.kernel.Products.matmul(out, in[0], in[1]); }
+
+        @Override
+        public Runnable bound(Array out, Array... in) { return gradshell.kernel.Products.product(out, in[0], in[1]); }
 
         @Override
         public Tensor transposeLeft(Tensor g, Type x, Tensor y) { return g.apply(this, y.transpose(-2, -1)).sumTo(x.shape()); }

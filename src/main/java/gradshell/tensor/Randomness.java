@@ -1,5 +1,6 @@
 package gradshell.tensor;
 
+import gradshell.array.Interruption;
 import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.DTypeException;
@@ -8,7 +9,6 @@ import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.kernel.Copies;
 import java.util.Arrays;
-import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /// New tensors of random numbers, drawn in PyTorch's order from [Rng#shared].
@@ -118,19 +118,15 @@ public final class Randomness {
         double[] keys = new double[weights.length];
         Rng.shared().fillExponential(keys, 1);
         for (int i = 0; i < keys.length; i++) keys[i] = single ? (float) weights[i] / (float) keys[i] : weights[i] / keys[i];
-        return IntStream.range(0, rows).peek(_ -> poll()).boxed().flatMap(row -> IntStream.range(0, categories).boxed()
+        return IntStream.range(0, rows).peek(_ -> Interruption.check()).boxed().flatMap(row -> IntStream.range(0, categories).boxed()
                 .sorted((a, b) -> Double.compare(keys[row * categories + b], keys[row * categories + a])).limit(count)).mapToLong(i -> i).toArray();
-    }
-
-    private static void poll() {
-        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
     }
 
     private static long[] withReplacement(double[] weights, int rows, int categories, int count, boolean single) {
         long[] drawn = new long[rows * count];
         double[] share = new double[categories];
         for (int row = 0; row < rows; row++) {
-            poll();
+            Interruption.check();
             double sum = 0;
             for (int i = 0; i < categories; i++) share[i] = sum = single ? (float) (sum + weights[row * categories + i]) : sum + weights[row * categories + i];
             for (int i = 0; i < categories; i++) share[i] = single ? (float) (share[i] / sum) : share[i] / sum;

@@ -1,6 +1,7 @@
 package gradshell.tensor;
 
 import gradshell.array.Array;
+import gradshell.array.DType;
 import gradshell.array.Storage;
 import gradshell.kernel.Copies;
 import java.util.ArrayList;
@@ -278,6 +279,18 @@ public final class Recording {
         recording.origins.put(out.storage(), Origin.STEP);
         recording.steps.add(new Acted(Effect.COMPUTES, (again, result) -> Copies.into(result, function.apply(again)), arrays, out));
         return Tensor.of(out);
+    }
+
+    /// The same where the code writes over an array of the first one's shape, so that a replay makes nothing new.
+    static Tensor computed(DType dtype, Action action, Tensor... in) {
+        Tensor made = computed(arrays -> {
+            Array out = Array.zeros(dtype, arrays[0].shape());
+            action.run(arrays, out);
+            return out;
+        }, in);
+        Recording recording = active ? here() : null;
+        if (recording != null && recording.outline == null && recording.steps.getLast() instanceof Acted last) recording.steps.set(recording.steps.size() - 1, new Acted(last.effect, action, last.in, last.out));
+        return made;
     }
 
     /// The numbers of a tensor, which are read by code that is recorded as a whole.

@@ -49,8 +49,16 @@ public sealed interface Splitting permits Tensor {
 
         @Override
         public void forwardInto(Array out, Array... in) {
-            Copies.clear(out);
-            Copies.into(out.view(out.layout().slice(slice.dim, slice.start, slice.length, slice.step)), in[0]);
+            bound(out, in).run();
+        }
+
+        @Override
+        public Runnable bound(Array out, Array... in) {
+            Runnable copy = Copies.copying(out.view(out.layout().slice(slice.dim, slice.start, slice.length, slice.step)), in[0]);
+            return () -> {
+                Copies.clear(out);
+                copy.run();
+            };
         }
 
         @Override

@@ -3,6 +3,7 @@ package gradshell.tensor;
 import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.DTypeException;
+import gradshell.array.Interruption;
 import gradshell.array.Printer;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
@@ -12,7 +13,6 @@ import gradshell.kernel.Copies;
 import gradshell.kernel.Gathers;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -166,7 +166,11 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     }
 
     private static Tensor applied(Op op, Tensor[] in) {
-        if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+        return Profile.watching ? Profile.timed(Profile.Part.FORWARD, op.name(), () -> result(op, in)) : result(op, in);
+    }
+
+    private static Tensor result(Op op, Tensor[] in) {
+        Interruption.check();
         Array[] arrays = new Array[in.length];
         boolean grads = false, lifted = false;
         for (int i = 0; i < in.length; i++) {
@@ -371,6 +375,11 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     }
 
     private void overwrite(Pointwise op, Tensor[] in, Array[] arrays) {
+        if (Profile.watching) Profile.timed(Profile.Part.IN_PLACE, op.name(), () -> overwritten(op, in, arrays));
+        else overwritten(op, in, arrays);
+    }
+
+    private void overwritten(Pointwise op, Tensor[] in, Array[] arrays) {
         if (Recording.active) Recording.overwrite(op, in, array, arrays);
         else op.forwardInto(array, arrays);
     }

@@ -1,5 +1,6 @@
 package gradshell.train;
 
+import gradshell.array.Interruption;
 import gradshell.optim.Average;
 import gradshell.optim.Optimizer;
 import gradshell.tensor.Tensor;
@@ -18,11 +19,11 @@ final class Averaged implements Part {
     /// Computes something with the average in place of the parameters, which are put back even when it is interrupted.
     <T> T during(Supplier<T> code) {
         if (average == null) return code.get();
-        Uninterrupted.run(average::apply);
+        Interruption.heldOff(average::apply);
         try {
             return code.get();
         } finally {
-            Uninterrupted.run(average::restore);
+            Interruption.heldOff(average::restore);
         }
     }
 

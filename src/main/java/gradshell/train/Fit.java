@@ -2,24 +2,17 @@ package gradshell.train;
 
 import gradshell.array.Rng;
 import gradshell.array.ShapeException;
-import gradshell.compile.Compiled;
 import gradshell.data.Batch;
 import gradshell.data.Dataset;
 import gradshell.data.Loader;
-import gradshell.data.Pass;
 import gradshell.data.TensorDataset;
 import gradshell.nn.Layer;
 import gradshell.nn.Loss;
 import gradshell.optim.Clip;
-import gradshell.optim.Lbfgs;
-import gradshell.optim.Muon;
 import gradshell.optim.Optimizer;
 import gradshell.optim.Schedule;
-import gradshell.tensor.Detective;
-import gradshell.tensor.Recording;
 import gradshell.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +25,6 @@ import java.util.function.Consumer;
 /// Without a batch size one batch holds the whole set, in its order; with one the examples are shuffled every epoch.
 /// Whoever interrupts the thread stops it between two steps: the network is whole, ready for use, and [#history] and [#save] know how far it came.
 public final class Fit implements Cloneable {
-    /// How long a training lasts before its steps are recorded, in nanoseconds.
-    private static final long SHORT = 200_000_000;
-    /// Up to so many numbers are changed in one loop, which no interruption stops.
-    private static final int SMALL = 1 << 14;
-
     // ---- what is trained, and how ----
 
     private final Layer net;
@@ -177,7 +165,8 @@ public final class Fit implements Cloneable {
 
     private History train(Watcher looking) {
         Place place = training.place();
-        Step step = new Step(training, looking);
+        Step.Task task = new Step.Task(net, loss, ownLoss, optimizer, clip, accumulate, !metrics.isEmpty());
+        Step step = new Step(task, new Diagnosis(net, data, task.of(), optimizer), training, looking);
         String end = stopped();
         while (place.epoch <= epochs && place.steps < steps && end == null) {
             net.train();
@@ -212,117 +201,6 @@ public final class Fit implements Cloneable {
             if (keepBest) best = training.best().restore();
         }
         return new History(training.ledger().epochs, end + (best.isEmpty() ? "" : "; " + best), advice);
-    }
-
-    /// One change of the parameters: forwards and backwards for every batch that belongs to it, then the optimiser. All of it happens, or nothing.
-    private final class Step {
-        private final Training training;
-        private final Watcher looking;
-        private final Diagnosis diagnosis = new Diagnosis(net, data, ownLoss == null ? (x, y) -> loss.apply(net.apply(x), y) : ownLoss, optimizer);
-        private final long begun = System.nanoTime();
-        /// One for a batch that is the first, the last, both or neither of its step.
-        private final Compiled[] compiled = new Compiled[4];
-        private final List<Tensor> buffers = net.state().values().stream().filter(tensor -> !tensor.requiresGrad()).toList();
-        private final boolean small = ema == 0 && !(optimizer instanceof Muon) && optimizer.parameters().stream().mapToLong(Tensor::numel).sum() <= SMALL;
-        /// Whether a step needs the loss at several places, and so can be stopped between two of them.
-        private final boolean searches = optimizer instanceof Lbfgs;
-        /// The batch that is under way, its loss, and whether the parameters are changed already.
-        private Batch part;
-        private double error;
-        private boolean changed, counts;
-
-        Step(Training training, Watcher looking) {
-            this.training = training;
-            this.looking = looking;
-            for (int i = 0; i < compiled.length; i++) {
-                boolean first = (i & 1) != 0, last = (i & 2) != 0;
-                compiled[i] = Compiled.ofAll(in -> compute(in, first, last));
-            }
-        }
-
-        void run() {
-            Undo undo = new Undo(training, buffers, searches ? optimizer.parameters() : List.of());
-            changed = false;
-            counts = true;
-            Pass pass = training.place().pass();
-            List<Batch> parts = new ArrayList<>();
-            try {
-                while (parts.size() < accumulate && pass.hasNext()) parts.add(pass.next());
-                if (!searches) forwardAndBackward(parts);
-                else {
-                    optimizer.step(() -> {
-                        Tensor loss = forwardAndBackward(parts);
-                        counts = false;
-                        return loss;
-                    });
-                    count();
-                }
-            } catch (RuntimeException | Error e) {
-                if (!changed) undo.run();
-                throw e;
-            }
-            Place place = training.place();
-            looking.stepped(place.epoch, place.stepInEpoch(), place.stepsOfEpoch(), training.tally().loss(), examples(parts));
-        }
-
-        private static int examples(List<Batch> parts) { return parts.stream().mapToInt(Batch::size).sum(); }
-
-        /// Gathers the gradients of some batches, and unless the optimiser has asked for that, has it change the parameters; answers the mean loss.
-        private Tensor forwardAndBackward(List<Batch> parts) {
-            double sum = 0;
-            Tensor loss = null;
-            for (int i = 0; i < parts.size(); i++) {
-                part = parts.get(i);
-                // A mean over a part of the examples counts for that part.
-                double share = (double) part.size() / examples(parts);
-                Tensor[] in = accumulate == 1 ? new Tensor[] {part.inputs(), part.targets()} : new Tensor[] {part.inputs(), part.targets(), Part.real(share).select(0, 0)};
-                boolean first = i == 0, last = i == parts.size() - 1;
-                // A training that is over at once is not worth the recording.
-                loss = System.nanoTime() - begun < SHORT || searches ? compute(in, first, last)[0] : compiled[(first ? 1 : 0) + (last ? 2 : 0)].applyAll(in)[0];
-                sum += error * share;
-            }
-            return parts.size() == 1 ? loss : Tensor.of(loss.dtype(), sum);
-        }
-
-        private Tensor[] compute(Tensor[] in, boolean first, boolean last) {
-            if (first) optimizer.zeroGrad();
-            Tensor prediction = ownLoss == null ? net.apply(in[0]) : null;
-            Tensor loss = ownLoss == null ? Fit.this.loss.apply(prediction, in[1]) : ownLoss.apply(in[0], in[1]);
-            Recording.look(loss, value -> {
-                error = value.doubleAt(value.layout().offset());
-                if (counts && !Double.isFinite(error)) throw diagnosis.diverged("the loss became " + error, training.place().epoch, part);
-                if (counts && (prediction == null || metrics.isEmpty())) training.tally().offer(part.size(), null, part.targets(), error);
-            });
-            if (prediction != null && !metrics.isEmpty() && counts) Recording.look(prediction, values -> training.tally().offer(part.size(), Tensor.of(values).copy(), part.targets(), error));
-            (in.length > 2 ? loss.mul(in[2]) : loss).backward();
-            if (last) Recording.act(this::change);
-            return new Tensor[] {loss};
-        }
-
-        private void change() {
-            clip.accept(optimizer.parameters());
-            // A search finds its way round places that are not finite by itself, and changes the parameters too.
-            if (searches) return;
-            for (Tensor parameter : optimizer.parameters())
-                if (parameter.grad() != null && Detective.firstNonFinite(parameter.grad()) >= 0) throw diagnosis.diverged("the gradient of " + diagnosis.name(parameter) + " became " + parameter.grad().detach().sum().item(), training.place().epoch, part);
-            if (small) commit();
-            else if (Recording.isUnderWay()) Uninterrupted.run(() -> Recording.replay(this::commit));
-            else Uninterrupted.run(this::commit);
-        }
-
-        private void commit() {
-            optimizer.step();
-            count();
-        }
-
-        /// What follows from a step: from here on it has happened.
-        private void count() {
-            changed = true;
-            training.place().counted(optimizer.learningRate());
-            training.tally().commit();
-            training.average().update();
-            training.schedule().step();
-        }
     }
 
     // ---- before, between and after ----

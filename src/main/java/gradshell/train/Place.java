@@ -28,7 +28,7 @@ final class Place implements Part {
     int stepsOfEpoch() { return Math.ceilDiv(loader.batches(), accumulate); }
 
     /// How many steps of the epoch are made.
-    int stepInEpoch() { return pass == null ? 0 : Math.ceilDiv((int) pass.state()[2], accumulate); }
+    int stepInEpoch() { return pass == null ? 0 : Math.ceilDiv(pass.taken(), accumulate); }
 
     /// The walk through the epoch: the one under way, or a new one.
     Pass pass() {
@@ -47,8 +47,12 @@ final class Place implements Part {
         rate = learningRate;
     }
 
-    /// Goes back to where the walk was when its state was taken, before a step that came to nothing.
-    void back(long[] state) { pass = loader.resume(state); }
+    /// Goes back to where the walk was before a step that came to nothing.
+    void back(Pass before, int taken) {
+        long[] state = before.state();
+        state[2] = taken;
+        pass = loader.resume(state);
+    }
 
     @Override
     public Map<String, Tensor> state() {

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 enum Side {
     /// One thread against two.
     SCALING(Scaling::measure),
+    /// An epoch of `fit` against one written out.
+    FIT(Fitting::measure),
     /// A whole experiment as a process, against PyTorch's.
     PROCESS(Whole::measure),
     /// How much memory training needs.

@@ -193,7 +193,7 @@ class DatasetTest {
         assertEquals(0.299, images.grayscale().get(1).input().mean().item(), 0.002);
         assertEquals("[1, 8, 8]", images.grayscale().get(1).input().shape().toString());
         assertEquals("[3, 2, 3]", new ImageFolder(set).resize(2, 3).get(2).input().shape().toString());
-        assertTrue(refused(() -> new ImageFolder(set).inputs()).startsWith("data: the input of example 2 is float32 [3, 5, 9], and that of example 0 is float32 [3, 6, 4]"));
+        assertTrue(refused(() -> new ImageFolder(set).inputs()).contains(": the image has 9 x 5 pixels, and "));
         image("test/red/a.png", 4, 6, 0xff0000);
         assertArrayEquals(new long[] {1}, images.like(new ImageFolder(folder.resolve("test"))).targets().toLongs());
         image("test/pink/a.png", 4, 6, 0xff8080);

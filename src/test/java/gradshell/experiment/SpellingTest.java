@@ -11,14 +11,6 @@ class SpellingTest {
     private static final List<String> NAMES = List.of("lr", "momentum", "weightDecay", "batch", "epochs", "crossEntropyLoss", "mseLoss", "linear", "in", "out", "p");
 
     @Test
-    void distances() {
-        assertEquals(0, Spelling.distance("same", "same"));
-        assertEquals(1, Spelling.distance("swpa", "swap"));
-        assertEquals(1, Spelling.distance("drop", "drops"));
-        assertEquals(3, Spelling.distance("kitten", "sitting"));
-    }
-
-    @Test
     void likelyNames() {
         assertEquals(Optional.of("momentum"), Spelling.nearest("momentun", NAMES));
         assertEquals(Optional.of("weightDecay"), Spelling.nearest("weight_decay", NAMES));

@@ -169,9 +169,9 @@ class ConvolutionsTest {
     private static int compare(Case one, DType dtype, Lying lying, Random random) {
         Array x = draw(dtype, one.x(), lying, random), w = draw(dtype, one.weights(), lying, random), y = draw(dtype, one.y(), lying, random);
         Array results = Array.zeros(dtype, one.y()), images = Array.zeros(dtype, one.x()), weights = Array.zeros(dtype, one.weights());
-        Convolutions.convolve(results, x, w, one.sliding, one.groups);
-        Convolutions.spread(images, y, w, one.sliding, one.groups);
-        Convolutions.correlate(weights, x, y, one.sliding, one.groups);
+        Convolutions.convolve(results, x, w, one.sliding, one.groups).run();
+        Convolutions.spread(images, y, w, one.sliding, one.groups).run();
+        Convolutions.correlate(weights, x, y, one.sliding, one.groups).run();
         String what = dtype + " " + lying + " " + one;
         return same(results(one, x, w), results, "results of " + what) + same(images(one, y, w), images, "images of " + what) + same(weights(one, x, y), weights, "weights of " + what);
     }
@@ -194,7 +194,7 @@ class ConvolutionsTest {
         for (Case one : cases()) {
             Array y = draw(DType.FLOAT32, one.y(), Lying.LAST_FIRST, random), w = draw(DType.FLOAT32, one.weights(), Lying.ROWS, random), images = Array.zeros(DType.FLOAT32, one.x());
             w.floats()[random.nextInt(w.elements())] = random.nextBoolean() ? Float.NEGATIVE_INFINITY : Float.NaN;
-            Convolutions.spread(images, y, w, one.sliding, one.groups);
+            Convolutions.spread(images, y, w, one.sliding, one.groups).run();
             same(images(one, y, w), images, "images of infinite weights, " + one);
             for (float x : images.floats()) if (Float.isFinite(x)) finite++; else others++;
         }

@@ -115,7 +115,7 @@ class ReplTest {
         var shown = type("int y = 4\n%java\n%java y + 1\n%time y * 10\nint g(int a) {\nreturn a + y;\n}\n%save " + file + "\n%save\n%save " + folder + "\n");
         assertTrue(shown.contains("gs> int y = 4\n"), shown);
         assertTrue(shown.contains("gs> y + 1\n"), shown);
-        assertTrue(java.util.regex.Pattern.compile("\\$1 = 40\n[\\d.]+ ms\n").matcher(shown).find(), shown);
+        assertTrue(java.util.regex.Pattern.compile("\\$1 = 40\n[\\d.]+ ms, [\\d.]+ of them to run\n").matcher(shown).find(), shown);
         assertEquals("int y = 4\ny * 10\nint g(int a) {\nreturn a + y;\n}\n", Files.readString(file));
         assertTrue(shown.contains("3 snippets in " + file), shown);
         assertTrue(shown.contains("%save needs the name of a file"), shown);

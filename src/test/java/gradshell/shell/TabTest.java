@@ -45,6 +45,16 @@ class TabTest {
     }
 
     @Test
+    void whatCommandsTake(@TempDir Path folder) throws IOException {
+        assertTrue(candidates("%timeit word.stri").containsKey("strip()"));
+        assertEquals(Map.of("word", "null", "wordy", "null"), candidates("/drop wor"));
+        assertEquals(Map.of(), candidates("/reset wor"));
+        Files.writeString(folder.resolve("script.jsh"), "1");
+        assertEquals(List.of("script.jsh"), candidates("%run " + folder + "/scr").keySet().stream().toList());
+        assertEquals(List.of("script.jsh"), candidates("/save -all " + folder + "/").keySet().stream().toList());
+    }
+
+    @Test
     void filesInStrings(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("my-data.csv"), "1");
         Files.writeString(folder.resolve(".hidden"), "1");

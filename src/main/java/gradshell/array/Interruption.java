@@ -1,0 +1,37 @@
+package gradshell.array;
+
+import java.util.concurrent.CancellationException;
+
+/// Whether long work is to end. Every loop of ours asks from time to time: it ends once its thread is interrupted.
+///
+/// Work that must not be left half done holds that off: an interruption that comes meanwhile is found by whoever asks next.
+public final class Interruption {
+    /// How deep this thread is in work that nothing ends.
+    private static final ThreadLocal<int[]> HELD_OFF = ThreadLocal.withInitial(() -> new int[1]);
+
+    private Interruption() {}
+
+    /// Ends what this thread is at, if that is wanted.
+    ///
+    /// @throws CancellationException if the thread is interrupted, and that is not held off
+    public static void check() {
+        if (isWanted()) throw new CancellationException("interrupted");
+    }
+
+    /// Whether this thread is to end what it is at.
+    public static boolean isWanted() { return Thread.currentThread().isInterrupted() && !isHeldOff(); }
+
+    /// Whether this thread is in the middle of work that nothing ends.
+    public static boolean isHeldOff() { return HELD_OFF.get()[0] > 0; }
+
+    /// Does work to its end, whoever interrupts the thread.
+    public static void heldOff(Runnable work) {
+        int[] depth = HELD_OFF.get();
+        depth[0]++;
+        try {
+            work.run();
+        } finally {
+            depth[0]--;
+        }
+    }
+}
