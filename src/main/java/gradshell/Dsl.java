@@ -122,6 +122,6 @@ public final class Dsl extends PictureWords {
 
     /// Prints values on one line, with spaces between them.
     public static void print(Object... values) {
-        System.out.println(values == null ? "null" : Arrays.stream(values).map(String::valueOf).collect(Collectors.joining(" ")));
+        System.out.println(values == null ? "null" : Arrays.stream(values).map(Views::printed).collect(Collectors.joining(" ")));
     }
 }

@@ -2,6 +2,7 @@ package gradshell;
 
 import gradshell.nn.Layer;
 import gradshell.shell.Dialect;
+import gradshell.shell.Display;
 import gradshell.shell.Notation;
 import gradshell.shell.Problem;
 import gradshell.shell.Session;
@@ -54,6 +55,11 @@ final class Language implements Dialect {
     @Override
     public Optional<Notation> notation() {
         return Optional.of(NOTATION);
+    }
+
+    @Override
+    public Optional<String> view(Object value, Display display) {
+        return Views.of(value, display);
     }
 
     @Override

@@ -119,7 +119,9 @@ public final class Main implements Callable<Integer> {
     private int prompt() throws IOException {
         var text = startup();
         var greeting = "GradShell " + Version.number() + " on Java " + Runtime.version().feature() + ". /help helps, Ctrl-D leaves.";
-        return new Repl(() -> Language.open(text), new Language(), TensorCommands.all(), new Report(trace, Style.of(true))).run(greeting, history());
+        var prompt = new Repl(() -> Language.open(text), new Language(), TensorCommands.all(), new Report(trace, Style.of(true)));
+        Views.at(prompt::display);
+        return prompt.run(greeting, history());
     }
 
     private int script(Source source, List<String> args) throws IOException {

@@ -26,11 +26,12 @@ public final class Printer {
     private final Layout layout;
     private final boolean summarised;
     private final IntFunction<String> element;
-    private final int width;
+    private final int columns, width;
     private final StringBuilder out = new StringBuilder();
 
-    private Printer(Array array) {
+    private Printer(Array array, int columns) {
         this.array = array;
+        this.columns = columns;
         this.layout = array.layout();
         this.summarised = array.elements() > MANY;
         this.element = elements();
@@ -45,13 +46,16 @@ public final class Printer {
     /// The values, element type and shape of an array, then a comma and a note, such as what made the array.
     ///
     /// @param note may be empty; `Literal` reads over it
-    public static String print(Array array, String note) {
-        Printer printer = new Printer(array);
+    public static String print(Array array, String note) { return print(array, note, LINE); }
+
+    /// The same in lines of so many columns, as far as one number is not longer.
+    public static String print(Array array, String note, int columns) {
+        Printer printer = new Printer(array, columns);
         printer.values();
         String identity = array.type() + (note.isEmpty() ? "" : ", " + note);
         StringBuilder out = printer.out;
         int lastLine = out.length() - (out.lastIndexOf("\n") + 1);
-        return out.append(lastLine + 2 + identity.length() <= LINE ? "  " : "\n").append(identity).toString();
+        return out.append(lastLine + 2 + identity.length() <= columns ? "  " : "\n").append(identity).toString();
     }
 
     private void values() {
@@ -63,7 +67,7 @@ public final class Printer {
     /// One dimension in brackets: a line of elements, or rows one below the other.
     private void rows(int dimension, int place) {
         boolean last = dimension == layout.shape().rank() - 1;
-        int perLine = last ? Math.max(1, (LINE - dimension) / (width + 2)) : 1;
+        int perLine = last ? Math.max(1, (columns - dimension) / (width + 2)) : 1;
         String newLine = "\n".repeat(last ? 1 : layout.shape().rank() - 1 - dimension) + " ".repeat(dimension + 1);
         out.append('[');
         int written = 0;

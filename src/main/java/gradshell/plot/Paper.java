@@ -44,17 +44,24 @@ final class Paper {
 
     static byte[] png(Picture picture) {
         try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-            BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-            Graphics2D graphics = image.createGraphics();
-            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-            onWhite(picture, graphics);
-            graphics.dispose();
-            ImageIO.write(image, "png", bytes);
+            ImageIO.write(image(picture, picture.width()), "png", bytes);
             return bytes.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException("png: " + e.getMessage(), e);
         }
+    }
+
+    /// The picture as an image so many pixels wide.
+    static BufferedImage image(Picture picture, int width) {
+        double scale = (double) width / picture.width();
+        BufferedImage image = new BufferedImage(width, Math.max(1, (int) Math.round(scale * picture.height())), BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.scale(scale, scale);
+        onWhite(picture, graphics);
+        graphics.dispose();
+        return image;
     }
 
     static String svg(Picture picture) {

@@ -31,6 +31,11 @@ public interface Dialect {
         };
     }
 
+    /// How a value looks at a terminal of which more is known, whole; nothing if it looks as everywhere.
+    default Optional<String> view(Object value, Display display) {
+        return Optional.empty();
+    }
+
     /// A value in a few words, to stand beside its variable's name below an error; nothing for what helps nobody there.
     default Optional<String> describe(Object value) {
         return Optional.empty();

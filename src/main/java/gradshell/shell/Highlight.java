@@ -2,6 +2,7 @@ package gradshell.shell;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
 import org.jline.utils.AttributedString;
@@ -20,33 +21,32 @@ final class Highlight implements Highlighter {
     /// Keywords that are names when a call's bracket follows.
     private static final Set<String> NAMES_TOO = Set.of("var", "record", "sealed", "permits");
 
-    private static final AttributedStyle KEYWORD = AttributedStyle.DEFAULT.foreground(AttributedStyle.BLUE);
-    private static final AttributedStyle NUMBER = AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN);
-    private static final AttributedStyle TEXT = AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN);
-    private static final AttributedStyle COMMENT = AttributedStyle.DEFAULT.faint();
-    private static final AttributedStyle COMMAND = AttributedStyle.DEFAULT.foreground(AttributedStyle.MAGENTA);
+    private final Supplier<Style> style;
 
-    private final Style style;
-
-    Highlight(Style style) {
+    Highlight(Supplier<Style> style) {
         this.style = style;
     }
 
     @Override
     public AttributedString highlight(LineReader reader, String text) {
-        return style == Style.PLAIN ? new AttributedString(text) : paint(text);
+        return paint(style.get(), text, reader.getBuffer().length() == text.length() ? reader.getBuffer().cursor() : -1);
     }
 
-    static AttributedString paint(String text) {
+    /// The text in colours, and the bracket at the cursor with its fellow.
+    ///
+    /// @param cursor -1 for none
+    static AttributedString paint(Style style, String text, int cursor) {
+        if (style == Style.PLAIN) return new AttributedString(text);
         var painted = new AttributedStringBuilder();
         var tokens = Token.of(text);
+        var pair = Brackets.at(text, tokens, cursor);
         int at = command(text);
-        painted.styled(COMMAND, text.substring(0, at));
+        painted.styled(style.command(), text.substring(0, at));
         for (int i = 0; i < tokens.size(); i++) {
             var token = tokens.get(i);
             if (token.start() < at) continue;
             painted.append(text.substring(at, token.start()));
-            painted.styled(style(text, tokens, i), text.substring(token.start(), token.end()));
+            painted.styled(pair.contains(token.start()) ? style.bracket() : style(style, text, tokens, i), text.substring(token.start(), token.end()));
             at = token.end();
         }
         return painted.append(text.substring(at)).toAttributedString();
@@ -60,19 +60,19 @@ final class Highlight implements Highlighter {
         return end;
     }
 
-    private static AttributedStyle style(String text, List<Token> tokens, int at) {
+    private static AttributedStyle style(Style style, String text, List<Token> tokens, int at) {
         var token = tokens.get(at);
         return switch (token.kind()) {
-            case NUMBER -> NUMBER;
-            case TEXT -> TEXT;
-            case COMMENT -> COMMENT;
+            case NUMBER -> style.number();
+            case TEXT -> style.text();
+            case COMMENT -> style.comment();
             case SYMBOL -> AttributedStyle.DEFAULT;
             case WORD -> {
                 var word = text.substring(token.start(), token.end());
                 boolean called = at + 1 < tokens.size() && tokens.get(at + 1).is(text, '(');
                 boolean member = at > 0 && tokens.get(at - 1).is(text, '.');
                 boolean keyword = KEYWORDS.contains(word) && !(NAMES_TOO.contains(word) && (called || member));
-                yield keyword ? KEYWORD : AttributedStyle.DEFAULT;
+                yield keyword ? style.keyword() : AttributedStyle.DEFAULT;
             }
         };
     }

@@ -34,9 +34,10 @@ public final class Repl {
     private final Supplier<Session> opener;
     private final Dialect dialect;
     private final List<Command> commands;
-    private final Report report;
-    private final Style style;
     private final Tab tab;
+    private Report report;
+    private Style style;
+    private Settings settings;
     Map<String, String> environment = System.getenv();
     private volatile CompletableFuture<Session> session;
     private Terminal terminal;
@@ -55,10 +56,10 @@ public final class Repl {
     public Repl(Supplier<Session> opener, Dialect dialect, List<Command> more, Report report) {
         this.opener = opener;
         this.dialect = dialect;
-        commands = Stream.concat(Commands.ALL.stream(), more.stream()).sorted(Comparator.comparing(Command::name)).toList();
+        commands = Stream.of(Commands.ALL, Looks.ALL, more).flatMap(List::stream).sorted(Comparator.comparing(Command::name)).toList();
         this.report = report;
         this.style = report.style();
-        tab = new Tab(this::session, dialect, commands, style);
+        tab = new Tab(this::session, dialect, commands, this::style);
         session = opened();
     }
 
@@ -100,6 +101,8 @@ public final class Repl {
     public int run(Terminal terminal, String greeting, Path history) throws IOException {
         this.terminal = terminal;
         out = terminal.writer();
+        settings = new Settings(history.resolveSibling("settings"));
+        if (style != Style.PLAIN) Style.named(settings.get("theme", "")).ifPresent(this::wear);
         reader = reader(terminal, history);
         terminal.handle(Terminal.Signal.INT, _ -> stop());
         System.setIn(new TerminalInput(terminal));
@@ -132,13 +135,15 @@ public final class Repl {
                 .appName("gradshell")
                 .parser(new Lines(this::complete))
                 .completer((_, line, candidates) -> tab.complete(line, candidates))
-                .highlighter(new Highlight(style))
+                .highlighter(new Highlight(this::style))
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, MORE)
+                .variable(LineReader.BLINK_MATCHING_PAREN, 0)    // it is marked instead
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 // A second Tab explains; it does not walk through the candidates.
                 .option(LineReader.Option.AUTO_MENU, false)
                 .build();
         tab.bind(made);
+        if (!terminal.getType().startsWith(Terminal.TYPE_DUMB)) Keys.bind(made, this::complete);
         try {
             Files.createDirectories(history.getParent());
             if (Files.isWritable(history.getParent())) made.setVariable(LineReader.HISTORY_FILE, history);
@@ -151,7 +156,8 @@ public final class Repl {
     private String read() {
         var text = offered;
         offered = "";
-        var line = text.isEmpty() ? reader.readLine(PROMPT) : reader.readLine(PROMPT, null, (Character) null, text);
+        var prompt = style.prompt(PROMPT);
+        var line = text.isEmpty() ? reader.readLine(prompt) : reader.readLine(prompt, null, (Character) null, text);
         stopping = false;
         return line;
     }
@@ -209,8 +215,15 @@ public final class Repl {
         return style.faint(name + " =") + (text.contains("\n") ? "\n" : " ") + text;
     }
 
-    private static String shorten(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "… " + (text.length() - SHOWN) + " more characters";
+    /// A text with its middle cut out if it is very long.
+    ///
+    /// @param name what prints all of it, or "" if nothing does
+    private String shorten(String text, String name) {
+        if (text.length() <= SHOWN) return text;
+        int first = Math.max(SHOWN / 2, text.lastIndexOf('\n', 2 * SHOWN / 3) + 1), last = text.length() - SHOWN / 4;
+        last = Math.max(last, text.indexOf('\n', last) + 1);
+        var all = name.isEmpty() ? "" : "; System.out.println(" + name + ") shows all";
+        return text.substring(0, first) + style.faint("\n… " + (last - first) + " more characters" + all + " …\n") + text.substring(last);
     }
 
     // ---- what commands use ----
@@ -218,6 +231,36 @@ public final class Repl {
     /// The session, once it is open.
     public Session session() {
         return session.join();
+    }
+
+    /// What is known of the terminal, as wide as it is now.
+    public Display display() {
+        var size = terminal.getSize();
+        int columns = size.getColumns() > 0 ? size.getColumns() : Display.COLUMNS, rows = size.getRows() > 0 ? size.getRows() : Display.ROWS;
+        var type = terminal.getType();
+        var depth = System.getenv("COLORTERM");
+        boolean all = type.contains("kitty") || type.contains("direct") || depth != null && depth.matches("truecolor|24bit");
+        return new Display(columns, rows, style, style == Style.PLAIN ? 0 : all ? 1 << 24 : 256, terminal.encoding().newEncoder().canEncode('⣿'), settings.get("pictures", "auto"));
+    }
+
+    Style style() {
+        return style;
+    }
+
+    /// Changes the colours, from now on and for sessions to come.
+    void style(Style chosen) {
+        wear(chosen);
+        settings.set("theme", chosen.title());
+    }
+
+    private void wear(Style chosen) {
+        style = chosen;
+        report = new Report(report.trace(), chosen);
+    }
+
+    /// Changes the way pictures are shown, from now on and for sessions to come.
+    void pictures(String way) {
+        settings.set("pictures", way);
     }
 
     public Dialect dialect() {
@@ -279,7 +322,7 @@ public final class Repl {
     public void tell(Outcome outcome) {
         if (outcome instanceof Outcome.Thrown failure) thrown = failure.exception();
         switch (outcome) {
-            case Outcome.Value(var name, _, var value, _) -> say(labelled(name, shorten(session().show(value))));
+            case Outcome.Value(var name, _, var value, _) -> say(labelled(name, session().show(value, display(), text -> shorten(text, name))));
             case Outcome.Declared(var name, var missing) when !missing.isEmpty() ->
                     say(style.faint(name + " is declared, but needs " + missing.stream().map(Hint::needed).collect(Collectors.joining(", "))));
             case Outcome.Declared(var name, _) when name.endsWith(")") -> warn(name.substring(0, name.indexOf('(')));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
@@ -169,12 +170,23 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /// The text of a value, as the prompt shows it.
+    /// The text of a value, in a few words or lines.
     public String show(Object value) {
+        return shown(value, () -> dialect.show(value));
+    }
+
+    /// The text of a value at a terminal.
+    ///
+    /// @param cut makes a text shorter that may be very long
+    public String show(Object value, Display display, UnaryOperator<String> cut) {
+        return shown(value, () -> dialect.view(value, display).orElseGet(() -> cut.apply(dialect.show(value))));
+    }
+
+    private String shown(Object value, Callable<String> text) {
         engine.begin();
         try {
-            return engine.call(() -> dialect.show(value));
-        } catch (Exception | StackOverflowError | Stop e) {
+            return engine.call(text);
+        } catch (Exception | Error e) {    // whatever the user's own toString() comes to
             return "a " + value.getClass().getSimpleName() + ", which cannot be shown: " + Report.plain(false).message(e);
         } finally {
             engine.end();

@@ -22,14 +22,14 @@ final class Tab {
     private final Supplier<Session> session;
     private final Dialect dialect;
     private final List<Command> commands;
-    private final Style style;
+    private final Supplier<Style> style;
     /// The text and the place of the cursor after the last time.
     private String before;
     private List<String> examples = List.of();
     /// How many candidates there were the last time.
     private int offered;
 
-    Tab(Supplier<Session> session, Dialect dialect, List<Command> commands, Style style) {
+    Tab(Supplier<Session> session, Dialect dialect, List<Command> commands, Supplier<Style> style) {
         this.session = session;
         this.dialect = dialect;
         this.commands = commands;
@@ -70,7 +70,7 @@ final class Tab {
     private void show(LineReader reader, Dialect.Page page) {
         var lines = page.text().lines().toList();
         var text = String.join("\n", lines.subList(0, Math.min(MOST_LINES, lines.size())));
-        reader.printAbove(text + (lines.size() > MOST_LINES ? "\n" + style.faint("… " + (lines.size() - MOST_LINES) + " more lines: ?NAME shows them") : page.examples().isEmpty() ? "" : "\n" + style.faint("Alt-E types an example")));
+        reader.printAbove(text + (lines.size() > MOST_LINES ? "\n" + style.get().faint("… " + (lines.size() - MOST_LINES) + " more lines: ?NAME shows them") : page.examples().isEmpty() ? "" : "\n" + style.get().faint("Alt-E types an example")));
         read(page);
     }
 

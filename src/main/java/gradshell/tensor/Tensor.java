@@ -144,11 +144,15 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
 
     /// The values in NumPy's layout, then type and shape, then whether it carries gradients and by what operation.
     @Override
-    public String toString() {
+    public String toString() { return text(80); }
+
+    /// The same in lines of so many columns.
+    /// {@snippet : arange(4).text(12)    // ==> [0, 1, 2, 3]\nint64 [4] }
+    public String text(int columns) {
         if (lift instanceof Lift.Batched b) return array.type() + ", one of " + b.size();
         refresh();
         String past = node != null && node.op != null ? node.op.name() : requiresGrad ? "requiresGrad" : "";
-        return Printer.print(array(), past);
+        return Printer.print(array(), past, columns);
     }
 
     // ---- operations ----
