@@ -39,6 +39,30 @@ class LanguageTest {
         assertEquals(Script.DONE, code);
     }
 
+    // ---- one cause ----
+
+    @Test
+    void whatOnlyWrapsAnotherIsNotTold() {
+        assertEquals("""
+            t.jsh:1: NumberFormatException: For input string: "x"
+                class Bad { static int v = Integer.parseInt("x"); }
+              called at t.jsh:2: Bad.v
+            """, fails("class Bad { static int v = Integer.parseInt(\"x\"); }\nBad.v"));
+        assertEquals("""
+            t.jsh:1: matmul: [2, 3] x [5, 5]: inner sizes 3 and 5 differ
+                Tensor deep(Tensor x) { return x.matmul(ones(5, 5)); }
+              called at t.jsh:2: java.util.concurrent.CompletableFuture.supplyAsync(() -> deep(ones(2, 3))).get()
+            """, fails("Tensor deep(Tensor x) { return x.matmul(ones(5, 5)); }\njava.util.concurrent.CompletableFuture.supplyAsync(() -> deep(ones(2, 3))).get()"));
+    }
+
+    @Test
+    void errorsOfJava() {
+        assertEquals("t.jsh:1: StackOverflowError: calls within calls without end\n    int again(int n) { return again(n + 1) + 1; }\n", fails("int again(int n) { return again(n + 1) + 1; }\nagain(0)"));
+        assertEquals("t.jsh:1: AssertionError: no\n    assert 1 > 2 : \"no\";\n", fails("assert 1 > 2 : \"no\";"));
+        assertEquals("t.jsh:1: ClassCastException: class String cannot be cast to class Integer\n    Object o = \"a\"; Integer i = (Integer) o;\n", fails("Object o = \"a\"; Integer i = (Integer) o;"));
+        assertEquals("t.jsh:1: FileNotFoundException: /none/x (No such file or directory)\n    new java.io.FileReader(\"/none/x\")\n", fails("new java.io.FileReader(\"/none/x\")"));
+    }
+
     // ---- variables ----
 
     @Test

@@ -28,6 +28,7 @@ final class Engine extends DirectExecutionControl {
     private Throwable thrown;
     private String left = "";
     private long ran;
+    private String invoked;
     private Field field;
     private boolean rehearsing;
 
@@ -104,6 +105,13 @@ final class Engine extends DirectExecutionControl {
         return stopping && thrown != null;
     }
 
+    /// The class that was run last, since this was last asked; or null.
+    String invoked() {
+        var last = invoked;
+        invoked = null;
+        return last;
+    }
+
     /// How long the snippets of this evaluation ran, in nanoseconds.
     long ran() {
         return ran;
@@ -130,6 +138,7 @@ final class Engine extends DirectExecutionControl {
     protected String invoke(Method method) throws Exception {
         if (rehearsing) return "";
         long begun = System.nanoTime();
+        invoked = method.getDeclaringClass().getName();
         try {
             result = call(() -> method.invoke(null));
             return "";

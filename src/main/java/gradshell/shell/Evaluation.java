@@ -17,6 +17,7 @@ final class Evaluation {
 
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
+    private final Engine engine;
     private final Dialect dialect;
     private final Declared declared;
     private final Origins origins;
@@ -29,9 +30,10 @@ final class Evaluation {
     private int entry;
     private int entries;
 
-    Evaluation(JShell shell, Dialect dialect, Declared declared, Origins origins, Diagnostics diagnostics, Outcomes outcomes) {
+    Evaluation(JShell shell, Engine engine, Dialect dialect, Declared declared, Origins origins, Diagnostics diagnostics, Outcomes outcomes) {
         this.shell = shell;
         this.analysis = shell.sourceCodeAnalysis();
+        this.engine = engine;
         this.dialect = dialect;
         this.declared = declared;
         this.origins = origins;
@@ -146,6 +148,7 @@ final class Evaluation {
         var event = events.stream().filter(e -> e.causeSnippet() == null).findFirst().orElseThrow();
         var snippet = event.snippet();
         origins.put(snippet, new Origins.Origin(passage, passage.source().line(passage.start() + part.back(0)), java, entry));
+        origins.ran(engine.invoked(), snippet);
         if (event.status() == Status.REJECTED) return new Translator.Verdict(diagnostics.problems(new Source("", text), 0, snippet), List.of(), event);
         if (event.status() == Status.VALID || !(snippet instanceof DeclarationSnippet declaration)) return new Translator.Verdict(List.of(), List.of(), event);
         waiting.add(snippet.id());

@@ -1,16 +1,21 @@
 package gradshell.shell;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import jdk.jshell.Snippet;
 
 /// Where the snippets come from that JShell knows by their ids.
 final class Origins {
 
-    private final Map<String, Origin> byId = new HashMap<>();
+    /// The line of a class around a snippet on which the snippet's own first line stands.
+    private static final int FIRST = 5;
+
+    private final Map<String, Origin> byId = new ConcurrentHashMap<>();
+    /// The snippets that were run, by their classes: all that is known of one whose exception JShell does not see.
+    private final Map<String, Origin> byClass = new ConcurrentHashMap<>();
 
     /// Where a snippet comes from.
     ///
@@ -28,6 +33,11 @@ final class Origins {
         return byId.get(snippet.id());
     }
 
+    /// Says that a class is a snippet's.
+    void ran(String className, Snippet snippet) {
+        if (className != null) byClass.put(className, of(snippet));
+    }
+
     /// Says what Java a snippet is after all.
     void java(Snippet snippet, String java) {
         byId.computeIfPresent(snippet.id(), (_, origin) -> new Origin(origin.passage(), origin.line(), java, origin.entry()));
@@ -41,10 +51,10 @@ final class Origins {
     }
 
     private Optional<Frame> frame(StackTraceElement element) {
-        if (element.getFileName() == null || !element.getFileName().startsWith("#")) return Optional.empty();
-        var origin = byId.get(element.getFileName().substring(1));
+        boolean known = element.getFileName() != null && element.getFileName().startsWith("#");
+        var origin = known ? byId.get(element.getFileName().substring(1)) : byClass.get(element.getClassName());
         if (origin == null) return Optional.empty();
-        int line = origin.line() + Math.max(0, element.getLineNumber() - 1);
+        int line = origin.line() + Math.max(0, element.getLineNumber() - (known ? 1 : FIRST));
         return Optional.of(new Frame(origin.passage(), element.getMethodName(), line));
     }
 }

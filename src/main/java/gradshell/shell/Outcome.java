@@ -1,6 +1,7 @@
 package gradshell.shell;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What became of a snippet.
 public sealed interface Outcome {
@@ -24,11 +25,26 @@ public sealed interface Outcome {
 
     /// An exception that the snippet let out.
     ///
+    /// @param passage the snippet; null if a thread of its own was running
     /// @param frames the user's own lines on the way, innermost first
     /// @param causes what caused it, the nearest first
     /// @param values what the variables on those lines hold, in words: `x is 5`
     /// @param advice what is to be known beside that, line by line
-    record Thrown(Throwable exception, Passage passage, List<Frame> frames, List<Cause> causes, List<String> values, List<String> advice) implements Outcome {}
+    record Thrown(Throwable exception, Passage passage, List<Frame> frames, List<Cause> causes, List<String> values, List<String> advice) implements Outcome {
+
+        /// The same without exceptions around it that say nothing but what caused them.
+        Thrown unwrapped() {
+            if (causes.isEmpty() || !isWrapper()) return this;
+            var cause = causes.getFirst();
+            var way = Stream.concat(cause.frames.stream(), frames.stream()).distinct().toList();
+            return new Thrown(cause.exception, passage, way, causes.subList(1, causes.size()), values, advice).unwrapped();
+        }
+
+        private boolean isWrapper() {
+            var message = exception.getMessage();
+            return message == null || message.equals(causes.getFirst().exception.toString());
+        }
+    }
 
     /// An exception behind another.
     ///

@@ -105,6 +105,14 @@ final class Outcomes {
         return new Outcome.Thrown(exception, passage, List.of(), List.of(), List.of(), advice(exception));
     }
 
+    /// What a thread's exception is told as: without values, since snippets may be running.
+    Outcome elsewhere(Throwable exception) {
+        var frames = origins.frames(exception);
+        var causes = new ArrayList<Outcome.Cause>();
+        for (var cause = exception.getCause(); cause != null && causes.size() < CAUSES; cause = cause.getCause()) causes.add(new Outcome.Cause(cause, origins.frames(cause)));
+        return new Outcome.Thrown(exception, null, frames, causes, List.of(), List.of());
+    }
+
     private List<String> advice(Throwable exception) {
         try {
             return dialect.advice(exception, variables::all);

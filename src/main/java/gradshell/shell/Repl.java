@@ -106,6 +106,7 @@ public final class Repl {
         reader = reader(terminal, history);
         terminal.handle(Terminal.Signal.INT, _ -> stop());
         System.setIn(new TerminalInput(terminal));
+        Thread.setDefaultUncaughtExceptionHandler(this::ended);
         out.println(style.faint(greeting));
         while (exit == null) {
             try {
@@ -293,6 +294,13 @@ public final class Repl {
     /// Says what Enter on an empty line does; nothing if it is null.
     public void whenEmpty(Runnable action) {
         whenEmpty = action;
+    }
+
+    /// Tells of an exception that ended a thread of the user's own, whatever is being typed meanwhile.
+    private void ended(Thread thread, Throwable exception) {
+        thrown = exception;
+        var name = thread.getName().isEmpty() ? "a thread" : "thread " + thread.getName();
+        reader.printAbove(style.faint("in " + name + ": ") + report.text(session().failure(exception)));
     }
 
     /// Whether somebody has asked to stop since the last line was typed.

@@ -23,7 +23,7 @@ public record Report(boolean trace, Style style) {
         return switch (outcome) {
             case Outcome.Rejected(var problems) -> problems(problems);
             case Outcome.Incomplete(var problem) -> problems(List.of(problem));
-            case Outcome.Thrown thrown -> thrown(thrown);
+            case Outcome.Thrown thrown -> thrown(thrown.unwrapped()) + (trace ? "\n" + stack(thrown.exception()) : "");
             case Outcome.Stopped(var left) -> style.error("interrupted") + (left.isEmpty() ? "" : "\n  " + left);
             case Outcome.Value _, Outcome.Declared _, Outcome.Done _ -> "";
         };
@@ -39,12 +39,13 @@ public record Report(boolean trace, Style style) {
     public String message(Throwable exception) {
         if (exception instanceof Stop) return "interrupted";
         if (exception instanceof OutOfMemoryError && !exception.getClass().getName().startsWith("gradshell.")) return "out of memory";
-        var text = exception.getMessage() == null ? "" : Wording.plain(exception.getMessage());
+        var text = exception.getMessage() == null ? "" : Wording.exception(exception);
         var type = exception.getClass();
         var thrower = exception.getStackTrace().length == 0 ? "" : exception.getStackTrace()[0].getClassName();
         boolean own = (type.getName().startsWith("gradshell.") || thrower.startsWith("gradshell.")) && !text.isEmpty();
         if (own) return text;
         var name = type.getSimpleName().isEmpty() ? type.getSuperclass().getSimpleName() : type.getSimpleName();
+        if (exception instanceof StackOverflowError && text.isEmpty()) return name + ": calls within calls without end";
         return text.isEmpty() ? name : name + ": " + text;
     }
 
@@ -77,13 +78,14 @@ public record Report(boolean trace, Style style) {
 
     private String thrown(Outcome.Thrown thrown) {
         var frames = thrown.frames();
-        var source = frames.isEmpty() ? thrown.passage().source() : frames.getFirst().passage().source();
-        int line = frames.isEmpty() ? thrown.passage().line() : frames.getFirst().line();
+        boolean nowhere = frames.isEmpty() && thrown.passage() == null;
+        var source = nowhere ? new Source("", "") : frames.isEmpty() ? thrown.passage().source() : frames.getFirst().passage().source();
+        int line = nowhere ? 0 : frames.isEmpty() ? thrown.passage().line() : frames.getFirst().line();
         var text = new StringBuilder(source.name().isEmpty() ? "" : source.name() + ":" + line + ": ");
         text.append(style.error(message(thrown.exception())));
-        text.append("\n    ").append(source.lineText(line));
-        // The code around a lambda on the line that is shown says nothing new.
-        frames.stream().skip(1).filter(frame -> !frame.method().isEmpty() || frame.line() != line || frame.passage() != frames.getFirst().passage()).map(this::caller).filter(Objects::nonNull).distinct().limit(CALLERS).forEach(caller -> text.append("\n").append(caller));
+        if (!nowhere) text.append("\n    ").append(source.lineText(line));
+        // Neither recursion nor the code around a lambda on the line that is shown says anything new.
+        frames.stream().skip(1).filter(frame -> frame.line() != line || frame.passage() != frames.getFirst().passage()).map(this::caller).filter(Objects::nonNull).distinct().limit(CALLERS).forEach(caller -> text.append("\n").append(caller));
         for (var note : thrown.exception().getSuppressed()) text.append("\n  ").append(message(note));
         // Of the causes behind the nearest only those are told that lead to another line.
         for (var cause : thrown.causes()) {
@@ -92,7 +94,6 @@ public record Report(boolean trace, Style style) {
         }
         if (!thrown.values().isEmpty()) text.append("\n  ").append(String.join(", ", thrown.values()));
         for (var advice : thrown.advice()) text.append("\n  ").append(advice);
-        if (trace) text.append("\n").append(stack(thrown.exception()));
         return text.toString();
     }
 

@@ -47,7 +47,7 @@ public final class Session implements AutoCloseable {
         variables = new Variables(shell, engine);
         diagnostics = new Diagnostics(shell, origins);
         outcomes = new Outcomes(shell, engine, dialect, origins, variables, diagnostics);
-        evaluation = new Evaluation(shell, dialect, declared, origins, diagnostics, outcomes);
+        evaluation = new Evaluation(shell, engine, dialect, declared, origins, diagnostics, outcomes);
     }
 
     /// A session of plain Java that has evaluated the start-up text.
@@ -185,7 +185,7 @@ public final class Session implements AutoCloseable {
     private String shown(Object value, Callable<String> text) {
         engine.begin();
         try {
-            return engine.call(text);
+            return String.valueOf(engine.call(text));
         } catch (Exception | Error e) {    // whatever the user's own toString() comes to
             return "a " + value.getClass().getSimpleName() + ", which cannot be shown: " + Report.plain(false).message(e);
         } finally {
@@ -213,6 +213,11 @@ public final class Session implements AutoCloseable {
         var splitter = new Splitter(source, analysis, dialect.notation().map(Notation::apply));
         for (var passage = splitter.next(); passage.isPresent(); passage = splitter.next()) passages.add(passage.get());
         return passages;
+    }
+
+    /// What an exception says that ended a thread of the user's own.
+    Outcome failure(Throwable exception) {
+        return outcomes.elsewhere(exception);
     }
 
     /// Whether nothing is missing at the end of a text.

@@ -24,6 +24,7 @@ final class SnippetLoader extends URLClassLoader {
 
     SnippetLoader(ClassLoader parent) {
         super("snippets", new URL[0], parent);
+        setDefaultAssertionStatus(true);    // who writes assert at a prompt wants to know
     }
 
     @Override

@@ -26,6 +26,16 @@ final class Wording {
         return String.join("\n", lines);
     }
 
+    /// The message of an exception, which is not null, without modules, packages of classes in casts, and what the JVM remembers of an earlier one.
+    static String exception(Throwable exception) {
+        var text = plain(exception.getMessage());
+        return switch (exception) {
+            case ClassCastException _ -> PACKAGE.matcher(text.replaceFirst(" \\((?:class )?[\\w.$]+ (?:and [\\w.$]+ are|is) in .*\\)$", "")).replaceAll("");
+            case ExceptionInInitializerError _ -> PACKAGE.matcher(text.replaceFirst("^Exception (.*) \\[in thread \".*\"\\]$", "$1")).replaceAll("");
+            default -> text;
+        };
+    }
+
     /// Without the names of the classes that JShell wraps round snippets.
     static String plain(String text) {
         return WRAPPER.matcher(text).replaceAll("");
