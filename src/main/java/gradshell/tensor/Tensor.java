@@ -147,7 +147,7 @@ public final class Tensor implements Elementwise, Extremes, Rounding, Powers, Tr
     public String toString() { return text(80); }
 
     /// The same in lines of so many columns.
-    /// {@snippet : arange(4).text(12)    // ==> [0, 1, 2, 3]\nint64 [4] }
+    /// {@snippet : arange(4).text(80)    // ==> [0, 1, 2, 3]  int64 [4] }
     public String text(int columns) {
         if (lift instanceof Lift.Batched b) return array.type() + ", one of " + b.size();
         refresh();
