@@ -20,6 +20,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp;
@@ -99,6 +100,8 @@ public final class Repl {
 
     /// Asks at a terminal until somebody leaves; answers the exit code.
     public int run(Terminal terminal, String greeting, Path history) throws IOException {
+        // Some that are no windows, in containers for example, have no size, and no line would fit.
+        if (terminal.getColumns() == 0 && !terminal.getType().startsWith(Terminal.TYPE_DUMB)) terminal.setSize(Size.of(80, 24));
         this.terminal = terminal;
         out = terminal.writer();
         settings = new Settings(history.resolveSibling("settings"));
