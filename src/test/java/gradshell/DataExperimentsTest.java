@@ -10,10 +10,7 @@ import gradshell.data.Safetensors;
 import gradshell.tensor.Creation;
 import gradshell.tensor.Tensor;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,8 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DataExperimentsTest {
     @TempDir
     private Path folder;
-
-    private record Run(int code, String out, String err) {}
 
     @BeforeEach
     void files() throws IOException {
@@ -62,20 +57,9 @@ class DataExperimentsTest {
         }
     }
 
-    private Run run(String data, String model, String more) throws IOException {
+    private Ran run(String data, String model, String more) throws IOException {
         Path file = Files.writeString(folder.resolve("a.yaml"), "name: a\ndata: " + data + "\nmodel: " + model + "\nloss: crossEntropyLoss\noptimizer: {sgd: {lr: 0.01}}\nepochs: 1\n" + more);
-        PrintStream out = System.out, err = System.err;
-        var said = new ByteArrayOutputStream();
-        var told = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-            int code = Main.run("run", file.toString(), "--into", folder.resolve("runs").toString());
-            return new Run(code, said.toString(StandardCharsets.UTF_8), told.toString(StandardCharsets.UTF_8).replace(folder + "/", ""));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
+        return Ran.main("run", file, "--into", folder.resolve("runs")).without(folder);
     }
 
     @ParameterizedTest
@@ -97,14 +81,14 @@ class DataExperimentsTest {
             {safetensors: [xy.safetensors, x, y]}                      | [linear: [2, 2]]
             """)
     void aWordOfData(String data, String model) throws IOException {
-        Run run = run(data, model, "split: {validation: 0.2, test: 0.2}\nbatch: 8\n");
-        assertEquals(0, run.code, run::toString);
-        assertTrue(run.out.contains("digest sha256:"), run.out);
+        Ran run = run(data, model, "split: {validation: 0.2, test: 0.2}\nbatch: 8\n");
+        assertEquals(0, run.code(), run::toString);
+        assertTrue(run.out().contains("digest sha256:"), run.out());
     }
 
     @Test
     void setsOfOtherTargets() throws IOException {
-        assertEquals(0, run("{images: {path: pictures, resize: 4}}", "[flatten, linear: [48, 2]]", "").code);
+        assertEquals(0, run("{images: {path: pictures, resize: 4}}", "[flatten, linear: [48, 2]]", "").code());
         for (String set : new String[] {"{sine: 40}", "{sequences: [series.csv, 1]}"}) {
             String model = set.startsWith("{sine") ? "[linear: [1, 1]]" : "[flatten, linear: [1, 1]]";
             Path file = Files.writeString(folder.resolve("b.yaml"), "name: b\ndata: " + set + "\nmodel: " + model + "\nloss: mseLoss\noptimizer: {sgd: {lr: 0.01}}\nepochs: 1\n");
@@ -112,9 +96,9 @@ class DataExperimentsTest {
         }
         // What goes in are numbers of tokens, of which no layer of these makes vectors: the sets are read all the same.
         for (String set : new String[] {"{characters: [text.txt, 4]}", "{words: [text.txt, 2]}"}) {
-            Run run = run(set, "[linear: [4, 2]]", "");
-            assertEquals(2, run.code, run::toString);
-            assertTrue(run.err.contains("linear"), run.err);
+            Ran run = run(set, "[linear: [4, 2]]", "");
+            assertEquals(2, run.code(), run::toString);
+            assertTrue(run.err().contains("linear"), run.err());
         }
     }
 
@@ -123,9 +107,9 @@ class DataExperimentsTest {
     void aTestSetIsReadBeforeTheTraining() throws IOException {
         Files.writeString(folder.resolve("train.csv"), "a,b,kind\n1,2,cat\n4,3,dog\n6,7,cat\n");
         Files.writeString(folder.resolve("test.csv"), "a,b,kind\n1,2,cat\n4,3,dog\n1,2,cow\n");
-        Run run = run("{train: {csv: train.csv}, test: {csv: test.csv}}", "[linear: [2, 2]]", "");
-        assertEquals(2, run.code, run::toString);
-        assertTrue(run.err.contains("a.yaml:2:39: test.csv:4: column \"kind\" holds the unknown label \"cow\"; known are cat, dog"), run.err);
+        Ran run = run("{train: {csv: train.csv}, test: {csv: test.csv}}", "[linear: [2, 2]]", "");
+        assertEquals(2, run.code(), run::toString);
+        assertTrue(run.err().contains("a.yaml:2:39: test.csv:4: column \"kind\" holds the unknown label \"cow\"; known are cat, dog"), run.err());
         assertFalse(Files.exists(folder.resolve("runs")), "nothing has been trained");
     }
 
@@ -145,10 +129,10 @@ class DataExperimentsTest {
             {images: folder}                | no such file: folder
             """)
     void aMistake(String data, String message) throws IOException {
-        Run run = run(data, "[linear: [2, 2]]", "");
-        assertEquals(2, run.code, run::toString);
-        assertTrue(run.err.contains(message), run.err);
-        assertTrue(run.err.contains("a.yaml:2:"), run.err);
+        Ran run = run(data, "[linear: [2, 2]]", "");
+        assertEquals(2, run.code(), run::toString);
+        assertTrue(run.err().contains(message), run.err());
+        assertTrue(run.err().contains("a.yaml:2:"), run.err());
         assertFalse(Files.exists(folder.resolve("runs")), "nothing was begun");
     }
 }

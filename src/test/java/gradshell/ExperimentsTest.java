@@ -9,10 +9,7 @@ import gradshell.data.Safetensors;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -20,8 +17,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,55 +42,20 @@ class ExperimentsTest {
     @TempDir
     private Path folder;
 
-    private record Run(int code, String out, String err) {
-        String digest() {
-            String last = out.lines().reduce((_, next) -> next).orElse("");
-            assertTrue(last.matches("digest sha256:[0-9a-f]{64}"), this::toString);
-            return last;
-        }
-    }
-
     private Path file(String text) throws IOException { return Files.writeString(folder.resolve("a.yaml"), text); }
 
-    private static Run main(Object... args) {
-        PrintStream out = System.out, err = System.err;
-        var said = new ByteArrayOutputStream();
-        var told = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-            int code = Main.run(Stream.of(args).map(Object::toString).toArray(String[]::new));
-            return new Run(code, said.toString(StandardCharsets.UTF_8), told.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
+    private static Ran main(Object... args) { return Ran.main(args); }
 
     private Path runs() { return folder.resolve("runs"); }
 
-    private Run run(Path file, Object... more) {
+    private Ran run(Path file, Object... more) {
         var args = new ArrayList<>(List.<Object>of("run", file));
         args.addAll(List.of(more));
         args.addAll(List.of("--into", runs()));
         return main(args.toArray());
     }
 
-    private Process child(Object... args) throws IOException {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "-cp", absolute(System.getProperty("java.class.path")), "gradshell.Main"));
-        for (Object arg : args) command.add(arg.toString());
-        return new ProcessBuilder(command).directory(folder.toFile()).redirectError(folder.resolve("err").toFile()).redirectOutput(folder.resolve("out").toFile()).start();
-    }
-
-    private static String absolute(String classPath) {
-        return String.join(":", Stream.of(classPath.split(":")).map(p -> Path.of(p).toAbsolutePath().toString()).toList());
-    }
-
-    private Run ended(Process process) throws Exception {
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-        return new Run(process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
-    }
+    private Program program() { return new Program(folder); }
 
     private List<Path> directories() throws IOException {
         if (!Files.exists(runs())) return List.of();
@@ -115,10 +75,10 @@ class ExperimentsTest {
         }
     }
 
-    private void refused(String message, Run run) {
-        assertEquals(message, run.err.replace(folder + "/", ""));
-        assertEquals("", run.out);
-        assertEquals(2, run.code);
+    private void refused(String message, Ran run) {
+        assertEquals(message, run.err().replace(folder + "/", ""));
+        assertEquals("", run.out());
+        assertEquals(2, run.code());
     }
 
     // ---- what a run gives ----
@@ -126,7 +86,7 @@ class ExperimentsTest {
     @Test
     void theNotebookHasPyTorchsLosses() throws IOException {
         var run = run(SHIPPED.resolve("notebook.yaml"));
-        assertEquals(0, run.code, run.err);
+        assertEquals(0, run.code(), run.err());
         double[] golden = Golden.numbers(Golden.read("training.json").get("runs").get(0).get("losses"));
         var lines = Files.readAllLines(directory().resolve("metrics.csv"));
         assertEquals("epoch,learningRate,loss", lines.getFirst());
@@ -137,15 +97,15 @@ class ExperimentsTest {
     @Test
     void aRunSaysWhatItDid() throws IOException {
         var run = run(file(SMALL));
-        assertEquals(0, run.code, run.err);
-        assertTrue(run.out.matches("""
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().matches("""
                       epoch 1  epoch 3
                 loss   \\d\\.\\d{4}   \\d\\.\\d{4}
                 3 epochs: all epochs are done
                 \\S+/runs/small-\\d{8}-\\d{6}
                 digest sha256:[0-9a-f]{64}
-                """), run.out);
-        assertTrue(run.err.matches("(epoch [123]/3  loss \\d\\.\\d{4}\n){3}"), run.err);
+                """), run.out());
+        assertTrue(run.err().matches("(epoch [123]/3  loss \\d\\.\\d{4}\n){3}"), run.err());
         assertEquals(new TreeSet<>(List.of("checkpoint", "digest.txt", "environment.json", "events.out.tfevents", "experiment.yaml", "metrics.csv", "metrics.jsonl", "model.safetensors", "report.html")), names(directory()));
         var model = Safetensors.read(directory().resolve("model.safetensors"));
         assertEquals("[0.weight, 0.bias]", model.keySet().toString());
@@ -176,7 +136,7 @@ class ExperimentsTest {
     void theSameSeedGivesTheSameDigest() throws IOException {
         var example = SHIPPED.resolve("example.yaml");
         var first = run(example, "epochs=4", "-q");
-        assertEquals("", first.err);
+        assertEquals("", first.err());
         assertEquals(first.digest(), run(example, "epochs=4").digest());
         assertNotEquals(first.digest(), run(example, "epochs=4", "seed=1").digest());
         assertNotEquals(first.digest(), run(example, "epochs=4", "clip={value: 0.001}").digest());
@@ -186,7 +146,7 @@ class ExperimentsTest {
     @Test
     void theResolvedFileRunsToTheSameDigest() throws IOException {
         var first = run(SHIPPED.resolve("example.yaml"), "epochs=4", "optimizer={adamW: {lr: 1e-2, weightDecay: .1}}", "clip={value: 0.5}", "split.test=null");
-        assertEquals(0, first.code, first.err);
+        assertEquals(0, first.code(), first.err());
         var resolved = directory().resolve("experiment.yaml");
         assertTrue(Files.readString(resolved).contains("\nepochs: 4\n"));
         assertEquals(first.digest(), run(resolved).digest());
@@ -212,18 +172,18 @@ class ExperimentsTest {
                 stop: {loss: 0.05, patience: 20}
                 metrics: [accuracy]
                 """));
-        assertEquals(0, run.code, run.err);
-        assertTrue(run.err.lines().count() <= 20, run.err);
-        assertTrue(run.err.startsWith("epoch   1/100  loss "), run.err);
-        var last = run.err.lines().reduce((_, next) -> next).orElseThrow();
-        assertTrue(run.out.startsWith("                     epoch 1  epoch " + last.substring(6, 9).strip() + "\n"), run.out);
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.err().lines().count() <= 20, run.err());
+        assertTrue(run.err().startsWith("epoch   1/100  loss "), run.err());
+        var last = run.err().lines().reduce((_, next) -> next).orElseThrow();
+        assertTrue(run.out().startsWith("                     epoch 1  epoch " + last.substring(6, 9).strip() + "\n"), run.out());
         assertTrue(last.matches("epoch .*/100  loss .* accuracy .* validation.loss .* validation.accuracy .*"), last);
     }
 
     @Test
     void aTestPartIsMeasuredAtTheEnd() throws IOException {
         var run = run(file(SMALL), "split={test: 0.25}", "metrics=[accuracy]");
-        assertTrue(run.out.matches("(?s).*\ntest\\.loss +\\d\\.\\d{4}\ntest\\.accuracy +\\d\\.\\d{4}\n.*"), run.out);
+        assertTrue(run.out().matches("(?s).*\ntest\\.loss +\\d\\.\\d{4}\ntest\\.accuracy +\\d\\.\\d{4}\n.*"), run.out());
         var lines = Files.readAllLines(directory().resolve("metrics.csv"));
         assertEquals("epoch,learningRate,loss,accuracy,test.loss,test.accuracy", lines.getFirst());
         assertTrue(lines.get(1).matches("1,0\\.1,[^,]+,[^,]+,,"), lines.get(1));
@@ -233,17 +193,17 @@ class ExperimentsTest {
     @Test
     void aTrainingCanEndEarly() throws IOException {
         var run = run(file(SMALL), "stop={loss: 100}");
-        assertTrue(run.out.contains("1 epoch: the loss is below 100\n"), run.out);
+        assertTrue(run.out().contains("1 epoch: the loss is below 100\n"), run.out());
         run.digest();
     }
 
     @Test
     void manyEpochsAreTwentyLines() throws IOException {
         var run = run(file(SMALL), "epochs=1000", "data.randn={inputs: [4, 3], targets: [4, 2]}");
-        var lines = run.err.lines().toList();
-        assertTrue(lines.size() <= 20, run.err);
-        assertTrue(lines.getFirst().startsWith("epoch    1/1000  loss "), run.err);
-        assertTrue(lines.getLast().startsWith("epoch 1000/1000  loss "), run.err);
+        var lines = run.err().lines().toList();
+        assertTrue(lines.size() <= 20, run.err());
+        assertTrue(lines.getFirst().startsWith("epoch    1/1000  loss "), run.err());
+        assertTrue(lines.getLast().startsWith("epoch 1000/1000  loss "), run.err());
     }
 
     // ---- what does not run ----
@@ -251,9 +211,9 @@ class ExperimentsTest {
     @Test
     void aDivergedRunKeepsWhatWasMeasured() throws IOException {
         var run = run(file(SMALL.replace("  - sigmoid\n", "")), "optimizer.sgd.lr=1e30", "epochs=9");
-        assertEquals(1, run.code);
-        assertEquals("", run.out);
-        var message = run.err.lines().skip(1).toList();
+        assertEquals(1, run.code());
+        assertEquals("", run.out());
+        var message = run.err().lines().skip(1).toList();
         assertEquals("gradshell: the loss became Infinity in epoch 2 (squaredDifference: the result is Infinity at [0, 0], the first number that is not finite; "
                 + "the inputs there are 2.2170622832174205E29 and -0.2596415579319); a smaller learning rate than 1.0E30, or clipping, may help", message.get(0));
         assertEquals("gradshell: what was measured is in " + directory(), message.get(1));
@@ -381,8 +341,8 @@ class ExperimentsTest {
         refused("none.yaml: no such file\n", run(folder.resolve("none.yaml")));
         refused("a.yaml: is empty\n", run(file("")));
         refused(folder + ": is a folder, not an experiment file\n", run(folder));
-        assertEquals(2, main("run").code);
-        assertEquals(2, main("run", "--nope", file(SMALL)).code);
+        assertEquals(2, main("run").code());
+        assertEquals(2, main("run", "--nope", file(SMALL)).code());
         assertEquals(List.of(), directories());
     }
 
@@ -402,7 +362,7 @@ class ExperimentsTest {
     @Test
     void checking() {
         var run = main("check", SHIPPED.resolve("example.yaml"));
-        assertEquals("", run.err);
+        assertEquals("", run.err());
         assertEquals("""
                 layer          output       parameters
                 linear(3, 16)  [batch, 16]          64
@@ -413,8 +373,8 @@ class ExperimentsTest {
                 total                               98
                 data: 1000 examples: inputs [1000, 3], targets [1000, 2]
                 training on 700, validating on 200, testing on 100
-                """, run.out);
-        assertEquals(0, run.code);
+                """, run.out());
+        assertEquals(0, run.code());
     }
 
     @Test
@@ -442,8 +402,8 @@ class ExperimentsTest {
                     min: 0.0                 # default
                 epochs: 5                    # override
                 metrics: []                  # default
-                """, run.out.replace(folder + "/", ""));
-        assertEquals(0, run.code);
+                """, run.out().replace(folder + "/", ""));
+        assertEquals(0, run.code());
         assertEquals(List.of(), directories());
     }
 
@@ -451,11 +411,11 @@ class ExperimentsTest {
     @Test
     void theSchema() throws IOException {
         var run = main("schema");
-        assertEquals(0, run.code, run.err);
-        var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(run.out, InputFormat.JSON);
+        assertEquals(0, run.code(), run.err());
+        var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(run.out(), InputFormat.JSON);
         var json = new JsonMapper();
         var files = new ArrayList<>(List.of(folder.resolve("classification.yaml"), folder.resolve("images.yaml"), folder.resolve("regression.yaml")));
-        for (var file : files) assertEquals(0, main("new", file, "--kind", file.getFileName().toString().replace(".yaml", "")).code);
+        for (var file : files) assertEquals(0, main("new", file, "--kind", file.getFileName().toString().replace(".yaml", "")).code());
         try (var shipped = Files.list(SHIPPED)) {
             shipped.filter(f -> f.toString().endsWith(".yaml")).forEach(files::add);
         }
@@ -473,26 +433,26 @@ class ExperimentsTest {
         for (var kind : List.of("regression", "classification", "images")) {
             var file = folder.resolve("deep/" + kind + "-1.yaml");
             var run = main("new", folder.resolve("deep/" + kind + "-1"), "--kind", kind);
-            assertEquals(file + " is there; run it with: gradshell run " + file + "\n", run.out, run.err);
+            assertEquals(file + " is there; run it with: gradshell run " + file + "\n", run.out(), run.err());
             assertTrue(Files.readString(file).contains("\nname: " + kind + "-1\n"));
-            assertEquals(0, main("check", file).code);
+            assertEquals(0, main("check", file).code());
             run(file, "epochs=3", "-q").digest();
             var again = main("new", file);
-            assertEquals("gradshell: " + file + " is there already; choose another name\n", again.err);
-            assertEquals(2, again.code);
+            assertEquals("gradshell: " + file + " is there already; choose another name\n", again.err());
+            assertEquals(2, again.code());
         }
-        assertEquals("gradshell: there is no starter regresion; did you mean regression?\n", main("new", "x", "--kind", "regresion").err);
-        assertEquals(2, main("new", folder.resolve("a b")).code);
-        assertEquals(2, main("new").code);
+        assertEquals("gradshell: there is no starter regresion; did you mean regression?\n", main("new", "x", "--kind", "regresion").err());
+        assertEquals(2, main("new", folder.resolve("a b")).code());
+        assertEquals(2, main("new").code());
     }
 
     @Test
     void help() {
         for (String verb : List.of("run", "check", "explain", "schema", "new")) {
             var run = main(verb, "--help");
-            assertEquals(0, run.code);
-            assertTrue(run.out.startsWith("Usage: gradshell " + verb), run.out);
-            assertTrue(main("--help").out.contains("  " + verb + " "));
+            assertEquals(0, run.code());
+            assertTrue(run.out().startsWith("Usage: gradshell " + verb), run.out());
+            assertTrue(main("--help").out().contains("  " + verb + " "));
         }
     }
 
@@ -502,10 +462,10 @@ class ExperimentsTest {
     @Timeout(90)
     void runsGoToTheCurrentFolder() throws Exception {
         file(SMALL);
-        var run = ended(child("run", "a.yaml"));
-        assertEquals(0, run.code, run.err);
-        var lines = run.out.lines().toList();
-        assertTrue(lines.get(lines.size() - 2).matches("runs/small-\\d{8}-\\d{6}"), run.out);
+        var run = program().run("run", "a.yaml");
+        assertEquals(0, run.code(), run.err());
+        var lines = run.out().lines().toList();
+        assertTrue(lines.get(lines.size() - 2).matches("runs/small-\\d{8}-\\d{6}"), run.out());
         assertTrue(Files.exists(folder.resolve(lines.get(lines.size() - 2)).resolve("model.safetensors")));
         assertEquals(run(folder.resolve("a.yaml")).digest(), run.digest());
     }
@@ -514,19 +474,19 @@ class ExperimentsTest {
     @Timeout(90)
     void anInterruptEndsARunAndKeepsWhatWasMeasured() throws Exception {
         file(SMALL);
-        var process = child("run", "a.yaml", "epochs=100000000");
+        var process = program().start("run", "a.yaml", "epochs=100000000");
         while (Files.notExists(folder.resolve("err")) || !Files.readString(folder.resolve("err")).contains("epoch")) {
             assertTrue(process.isAlive());
             Thread.sleep(20);
         }
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-        var run = ended(process);
-        assertEquals(130, run.code, run.err);
-        assertEquals("", run.out);
+        var run = program().end(process);
+        assertEquals(130, run.code(), run.err());
+        assertEquals("", run.out());
         var directory = directory();
-        assertTrue(run.err.matches("(?s).*\ngradshell: interrupted after \\d+ epochs?\ngradshell: what was measured is in runs/" + directory.getFileName() + "\ngradshell: go on with: gradshell resume runs/" + directory.getFileName() + "\n"), run.err);
+        assertTrue(run.err().matches("(?s).*\ngradshell: interrupted after \\d+ epochs?\ngradshell: what was measured is in runs/" + directory.getFileName() + "\ngradshell: go on with: gradshell resume runs/" + directory.getFileName() + "\n"), run.err());
         assertEquals(new TreeSet<>(List.of("checkpoint", "environment.json", "events.out.tfevents", "experiment.yaml", "metrics.csv", "metrics.jsonl", "model.safetensors", "report.html")), names(directory));
-        int measured = Integer.parseInt(run.err.replaceAll("(?s).*after (\\d+) .*", "$1"));
+        int measured = Integer.parseInt(run.err().replaceAll("(?s).*after (\\d+) .*", "$1"));
         assertEquals(1 + measured, Files.readAllLines(directory.resolve("metrics.csv")).size());
         assertEquals(measured, Files.readAllLines(directory.resolve("metrics.jsonl")).size());
         assertFalse(Safetensors.read(directory.resolve("model.safetensors")).isEmpty());
@@ -534,7 +494,7 @@ class ExperimentsTest {
 
     @Test
     void aConvolutionNetworkWithItsInitialValues() throws Exception {
-        Run run = run(file("""
+        Ran run = run(file("""
                 name: images
                 data: {randn: {inputs: [8, 1, 8, 8], targets: [8, 2]}}
                 model:
@@ -572,7 +532,7 @@ class ExperimentsTest {
         for (String loss : List.of("{smoothL1Loss: {beta: 0.5, reduction: sum}}", "{huberLoss: {delta: 2}}", "{bceWithLogitsLoss: {posWeight: [1, 2, 3]}}", "{crossEntropyLoss: {weight: [1, 2, 3], labelSmoothing: 0.1}}", "{cosineEmbeddingLoss: {margin: 0.1}}")) {
             // Normal numbers are no targets from 0 to 1, so that these can only be checked.
             boolean runs = !loss.contains("bce") && !loss.contains("crossEntropy");
-            Run run = main(runs ? new Object[] {"run", file(text.formatted(loss)), "--into", runs()} : new Object[] {"check", file(text.formatted(loss))});
+            Ran run = main(runs ? new Object[] {"run", file(text.formatted(loss)), "--into", runs()} : new Object[] {"check", file(text.formatted(loss))});
             assertEquals(0, run.code(), run.toString());
         }
     }

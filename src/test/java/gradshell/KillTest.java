@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,7 +77,7 @@ class KillTest {
                 runs = folder.resolve("runs" + i + "-" + attempt);
                 killed = kill(program.start("run", "a.yaml", "--into", runs.toString()), lasts / 4 + chance.nextInt((int) (lasts * 3 / 4)));
             }
-            Program.Ended last = null;
+            Ran last = null;
             while (killed) {
                 kills++;
                 var left = directories(runs);

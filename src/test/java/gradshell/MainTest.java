@@ -3,9 +3,7 @@ package gradshell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +22,6 @@ class MainTest {
     private Path startup;
 
     /// What a run printed, and how it ended.
-    private record Run(int code, String out, String err) {}
-
     @BeforeEach
     void writeStartup() throws IOException {
         startup = Files.writeString(folder.resolve("startup.jsh"), "import java.util.*;\n");
@@ -35,84 +31,68 @@ class MainTest {
         return Files.writeString(folder.resolve("s.jsh"), text);
     }
 
-    private Run run(Object... args) {
+    private Ran run(Object... args) {
         var all = new ArrayList<>(List.of("--startup", startup.toString()));
         for (var arg : args) all.add(arg.toString());
-        return runPlain(all.toArray(String[]::new));
-    }
-
-    private Run runPlain(String... all) {
-        var out = System.out;
-        var err = System.err;
-        var said = new ByteArrayOutputStream();
-        var told = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-            int code = Main.run(all);
-            return new Run(code, said.toString(StandardCharsets.UTF_8), told.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
+        return Ran.main(all.toArray());
     }
 
     private ProcessBuilder child(Object... args) {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "gradshell.Main", "--startup", startup.toString()));
+        var command = Java.command("-XX:TieredStopAtLevel=1");
+        command.addAll(List.of("gradshell.Main", "--startup", startup.toString()));
         for (var arg : args) command.add(arg.toString());
         return new ProcessBuilder(command);
     }
 
-    private Run runChild(String in, Object... args) throws Exception {
+    private Ran runChild(String in, Object... args) throws Exception {
         var err = folder.resolve("err").toFile();
         var process = child(args).redirectError(err).start();
         try (var to = process.getOutputStream()) {
             to.write(in.getBytes(StandardCharsets.UTF_8));
         }
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Run(process.waitFor(), out, Files.readString(err.toPath()));
+        return new Ran(process.waitFor(), out, Files.readString(err.toPath()));
     }
 
     @Test
     void aScriptWithArguments() throws IOException {
-        assertEquals(new Run(0, "2 -x\n", ""), run(script("1 + 1\nSystem.out.println(args.length + \" \" + args[1])\n"), "a", "-x"));
+        assertEquals(new Ran(0, "2 -x\n", ""), run(script("1 + 1\nSystem.out.println(args.length + \" \" + args[1])\n"), "a", "-x"));
     }
 
     @Test
     void aSnippet() {
-        assertEquals(new Run(0, "3b\n", ""), run("-e", "System.out.println(1 + 2 + args[0])", "b"));
+        assertEquals(new Ran(0, "3b\n", ""), run("-e", "System.out.println(1 + 2 + args[0])", "b"));
         var failed = run("-e", "int x = y");
-        assertEquals(1, failed.code);
-        assertEquals("-e:1:9: cannot find symbol: variable y\n    int x = y\n            ^\n", failed.err);
+        assertEquals(1, failed.code());
+        assertEquals("-e:1:9: cannot find symbol: variable y\n    int x = y\n            ^\n", failed.err());
     }
 
     @Test
     void anEmptyScriptDoesNothing() throws IOException {
-        assertEquals(new Run(0, "", ""), run(script("")));
+        assertEquals(new Ran(0, "", ""), run(script("")));
     }
 
     @Test
     void wrongInput() throws IOException {
-        assertEquals(new Run(2, "", "gradshell: no such file: none.jsh\n"), run("none.jsh"));
-        assertEquals(2, run("--nope").code);
-        assertTrue(run("--nope").err.lines().count() <= 2);
-        assertEquals(2, run("-e").code);
-        assertEquals(2, run("jshell", "too", "much").code);
+        assertEquals(new Ran(2, "", "gradshell: no such file: none.jsh\n"), run("none.jsh"));
+        assertEquals(2, run("--nope").code());
+        assertTrue(run("--nope").err().lines().count() <= 2);
+        assertEquals(2, run("-e").code());
+        assertEquals(2, run("jshell", "too", "much").code());
         var bytes = Files.write(folder.resolve("b.jsh"), new byte[] {(byte) 0xff, 1});
-        assertEquals(new Run(2, "", "gradshell: " + bytes + " is not text in UTF-8\n"), run(bytes));
-        assertEquals(2, run(folder).code);
+        assertEquals(new Ran(2, "", "gradshell: " + bytes + " is not text in UTF-8\n"), run(bytes));
+        assertEquals(2, run(folder).code());
     }
 
     @Test
     void keepGoingAndTrace() throws IOException {
         var script = script("int[] a = new int[-1]\nSystem.out.println(7)\n");
-        assertEquals(1, run(script).code);
+        assertEquals(1, run(script).code());
         var kept = run("--keep-going", script);
-        assertEquals(1, kept.code);
-        assertEquals("7\n", kept.out);
-        assertEquals(script + ":1: NegativeArraySizeException: -1\n    int[] a = new int[-1]\n", kept.err);
-        assertTrue(run("--trace", "-e", "Integer.parseInt(\"x\")").err.contains("at java.base/"));
+        assertEquals(1, kept.code());
+        assertEquals("7\n", kept.out());
+        assertEquals(script + ":1: NegativeArraySizeException: -1\n    int[] a = new int[-1]\n", kept.err());
+        assertTrue(run("--trace", "-e", "Integer.parseInt(\"x\")").err().contains("at java.base/"));
     }
 
     @Test
@@ -125,37 +105,37 @@ class MainTest {
 
     @Test
     void plainLines() throws Exception {
-        assertEquals(new Run(0, "[a, -b]\n", ""), runPlain("-e", "System.out.println(List.of(args))", "a", "-b"));
-        assertEquals(new Run(2, "", "gradshell: no such file: no.jsh\n"), runPlain("no.jsh"));
-        assertEquals(1, runPlain("-e", "nope()").code);
+        assertEquals(new Ran(0, "[a, -b]\n", ""), Ran.main("-e", "System.out.println(List.of(args))", "a", "-b"));
+        assertEquals(new Ran(2, "", "gradshell: no such file: no.jsh\n"), Ran.main("no.jsh"));
+        assertEquals(1, Ran.main("-e", "nope()").code());
     }
 
     @Test
     void helpAndVersion() {
-        assertEquals(0, run("--help").code);
-        assertTrue(run("--help").out.contains("jshell"));
-        assertTrue(run("--version").out.startsWith("gradshell "));
-        assertEquals(0, run("jshell", "--help").code);
+        assertEquals(0, run("--help").code());
+        assertTrue(run("--help").out().contains("jshell"));
+        assertTrue(run("--version").out().startsWith("gradshell "));
+        assertEquals(0, run("jshell", "--help").code());
     }
 
     @Test
     void theLineForPlainJShell() {
         var run = run("jshell");
-        assertEquals(0, run.code);
-        assertTrue(run.out.matches("\\S+/jshell --class-path \\S+ --add-modules jdk.incubator.vector --startup \\S+/startup.jsh\n"), run.out);
+        assertEquals(0, run.code());
+        assertTrue(run.out().matches("\\S+/jshell --class-path \\S+ --add-modules jdk.incubator.vector --startup \\S+/startup.jsh\n"), run.out());
     }
 
     @Test
     void standardInput() throws Exception {
-        assertEquals(new Run(0, "5\n", ""), runChild("int f(int x) {\n  return x + 1;\n}\nSystem.out.println(f(4))\n", "-"));
-        assertEquals(new Run(0, "6\n", ""), runChild("1 + 1\nSystem.out.println(6)"));
-        assertEquals(1, runChild("oops\n").code);
+        assertEquals(new Ran(0, "5\n", ""), runChild("int f(int x) {\n  return x + 1;\n}\nSystem.out.println(f(4))\n", "-"));
+        assertEquals(new Ran(0, "6\n", ""), runChild("1 + 1\nSystem.out.println(6)"));
+        assertEquals(1, runChild("oops\n").code());
     }
 
     @Test
     void systemExit() throws Exception {
-        assertEquals(new Run(9, "a", ""), runChild("", "-e", "System.out.print(\"a\"); System.exit(9)"));
-        assertEquals(4, runChild("", "-e", "/exit 2 + 2").code);
+        assertEquals(new Ran(9, "a", ""), runChild("", "-e", "System.out.print(\"a\"); System.exit(9)"));
+        assertEquals(4, runChild("", "-e", "/exit 2 + 2").code());
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jline.terminal.impl.DumbTerminal;
@@ -37,9 +36,8 @@ final class Prompt {
 
     /// The same in a process of its own.
     static Ran child(Path folder, List<String> flags, String... lines) throws Exception {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC"));
-        command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Prompt.class.getName(), folder.resolve("history").toString()));
+        var command = Java.command(flags.toArray(String[]::new));
+        command.addAll(List.of(Prompt.class.getName(), folder.resolve("history").toString()));
         Files.writeString(folder.resolve("in"), String.join("\n", lines) + "\n");
         Path out = folder.resolve("out"), err = folder.resolve("err");
         var process = new ProcessBuilder(command).redirectInput(folder.resolve("in").toFile()).redirectOutput(out.toFile()).redirectError(err.toFile()).start();

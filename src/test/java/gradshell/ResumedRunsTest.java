@@ -5,19 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,28 +48,7 @@ class ResumedRunsTest {
         file = Files.writeString(folder.resolve("a.yaml"), EXPERIMENT);
     }
 
-    private record Run(int code, String out, String err) {
-        String digest() {
-            String last = out.lines().reduce((_, next) -> next).orElse("");
-            assertTrue(last.matches("digest sha256:[0-9a-f]{64}"), this::toString);
-            return last;
-        }
-    }
-
-    private Run main(Object... args) {
-        PrintStream out = System.out, err = System.err;
-        var said = new ByteArrayOutputStream();
-        var told = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-            int code = Main.run(Stream.of(args).map(Object::toString).toArray(String[]::new));
-            return new Run(code, said.toString(StandardCharsets.UTF_8), told.toString(StandardCharsets.UTF_8).replace(folder + "/", ""));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
+    private Ran main(Object... args) { return Ran.main(args).without(folder); }
 
     /// A run into a folder of its own, and that folder.
     private Path run(String name, Object... changes) throws IOException {
@@ -82,7 +56,7 @@ class ResumedRunsTest {
         args.addAll(List.of(changes));
         args.addAll(List.of("--into", folder.resolve(name), "-q"));
         var run = main(args.toArray());
-        assertEquals(0, run.code, run.err);
+        assertEquals(0, run.code(), run.err());
         return only(folder.resolve(name));
     }
 
@@ -127,7 +101,7 @@ class ResumedRunsTest {
     void aFinishedRunSaysSo() throws IOException {
         var directory = run("runs");
         var again = main("resume", directory);
-        assertEquals(new Run(0, digest(directory) + "\n", "gradshell: " + at(directory) + " is finished; gradshell verify " + at(directory) + " runs it again and compares\n"), again);
+        assertEquals(new Ran(0, digest(directory) + "\n", "gradshell: " + at(directory) + " is finished; gradshell verify " + at(directory) + " runs it again and compares\n"), again);
     }
 
     @Test
@@ -156,12 +130,12 @@ class ResumedRunsTest {
         damage(checkpoints(directory).getLast());
         var resumed = main("resume", directory, "-q");
         assertEquals(digest, resumed.digest());
-        assertEquals("gradshell: " + at(directory) + "/checkpoint/step-36.safetensors: this checkpoint was changed after it was written: its checksum is another; it is passed over\n", resumed.err);
+        assertEquals("gradshell: " + at(directory) + "/checkpoint/step-36.safetensors: this checkpoint was changed after it was written: its checksum is another; it is passed over\n", resumed.err());
         undo(directory);
         for (var checkpoint : checkpoints(directory)) Files.writeString(checkpoint, "nothing");
         resumed = main("resume", directory, "-q");
         assertEquals(digest, resumed.digest());
-        assertEquals(2, resumed.err.lines().filter(line -> line.endsWith("; it is passed over")).count(), resumed.err);
+        assertEquals(2, resumed.err().lines().filter(line -> line.endsWith("; it is passed over")).count(), resumed.err());
     }
 
     /// A clock that jumps gives files any times; what counts is how many steps were made.
@@ -174,16 +148,16 @@ class ResumedRunsTest {
         Files.setLastModifiedTime(checkpoints(directory).getFirst(), FileTime.fromMillis(4_000_000_000_000L));
         var resumed = main("resume", directory);
         assertEquals(digest, resumed.digest());
-        assertEquals("", resumed.err, "nothing is left to train");
+        assertEquals("", resumed.err(), "nothing is left to train");
     }
 
     @Test
     void whatIsNoRun() throws IOException {
         var none = folder.resolve("none");
-        assertEquals(new Run(2, "", "gradshell: none: there is no such folder\n"), main("resume", none));
-        assertEquals(new Run(2, "", "gradshell: a.yaml is a file, not the folder of a run\n"), main("verify", file));
+        assertEquals(new Ran(2, "", "gradshell: none: there is no such folder\n"), main("resume", none));
+        assertEquals(new Ran(2, "", "gradshell: a.yaml is a file, not the folder of a run\n"), main("verify", file));
         Files.createDirectory(none);
-        assertEquals(new Run(2, "", "gradshell: none is not the folder of a run: there is no experiment.yaml in it\n"), main("verify", none));
+        assertEquals(new Ran(2, "", "gradshell: none is not the folder of a run: there is no experiment.yaml in it\n"), main("verify", none));
     }
 
     // ---- what has changed ----
@@ -196,10 +170,10 @@ class ResumedRunsTest {
         var points = folder.resolve("points.csv");
         Files.writeString(points, Files.readString(points).replaceFirst("0.0,0.0,0.0", "0.5,0.0,0.0"));
         var refused = main("resume", directory, "-q");
-        assertEquals(2, refused.code);
-        assertTrue(refused.err.matches("gradshell: points\\.csv was changed after the run began: its SHA-256 was [0-9a-f]{16}…, now it is [0-9a-f]{16}…\n"
-                + "gradshell: what goes on would not be the same run; --force goes on nevertheless\n"), refused.err);
-        assertEquals(0, main("resume", directory, "-q", "--force").code);
+        assertEquals(2, refused.code());
+        assertTrue(refused.err().matches("gradshell: points\\.csv was changed after the run began: its SHA-256 was [0-9a-f]{16}…, now it is [0-9a-f]{16}…\n"
+                + "gradshell: what goes on would not be the same run; --force goes on nevertheless\n"), refused.err());
+        assertEquals(0, main("resume", directory, "-q", "--force").code());
     }
 
     @Test
@@ -210,8 +184,8 @@ class ResumedRunsTest {
         Files.writeString(environment, Files.readString(environment).replace("\"gradshell\": \"" + Version.number() + "\"", "\"gradshell\": \"0.0.1\""));
         Files.writeString(directory.resolve("experiment.yaml"), Files.readString(directory.resolve("experiment.yaml")).replace("epochs: 6", "epochs: 7"));
         assertEquals("gradshell: the run was begun by GradShell 0.0.1, and this is " + Version.number() + "\ngradshell: " + at(directory) + "/experiment.yaml was changed after the run began\n"
-                + "gradshell: what goes on would not be the same run; --force goes on nevertheless\n", main("resume", directory, "-q").err);
-        assertEquals(0, main("resume", directory, "-q", "--force").code);
+                + "gradshell: what goes on would not be the same run; --force goes on nevertheless\n", main("resume", directory, "-q").err());
+        assertEquals(0, main("resume", directory, "-q", "--force").code());
         assertEquals(8, Files.readAllLines(directory.resolve("metrics.csv")).size());
     }
 
@@ -221,9 +195,9 @@ class ResumedRunsTest {
     void aRunIsVerifiedOnAnyNumberOfThreads() throws IOException {
         var directory = run("runs");
         for (int threads : new int[] {1, 2, 5}) {
-            assertEquals(new Run(0, directory + " is verified: 6 epochs and the digest are the same\n" + digest(directory) + "\n", ""), main("verify", directory, "-q", "--threads", threads));
+            assertEquals(new Ran(0, directory + " is verified: 6 epochs and the digest are the same\n" + digest(directory) + "\n", ""), main("verify", directory, "-q", "--threads", threads));
         }
-        assertEquals(new Run(2, "", "gradshell: --threads is -1; it must be at least 1\n"), main("verify", directory, "--threads", "-1"));
+        assertEquals(new Ran(2, "", "gradshell: --threads is -1; it must be at least 1\n"), main("verify", directory, "--threads", "-1"));
     }
 
     @Test
@@ -232,10 +206,10 @@ class ResumedRunsTest {
         var points = folder.resolve("points.csv");
         Files.writeString(points, Files.readString(points).replaceFirst("0.0,0.0,0.0", "0.0,0.0,0.1"));
         var verified = main("verify", directory, "-q");
-        assertEquals(1, verified.code);
-        assertTrue(verified.err.matches("gradshell: points\\.csv was changed after the run began: its SHA-256 was [0-9a-f]{16}…, now it is [0-9a-f]{16}…\n"
+        assertEquals(1, verified.code());
+        assertTrue(verified.err().matches("gradshell: points\\.csv was changed after the run began: its SHA-256 was [0-9a-f]{16}…, now it is [0-9a-f]{16}…\n"
                 + "gradshell: epoch 1 is the first that differs: (validation\\.)?loss was [0-9.]+, and is [0-9.]+\n"
-                + "gradshell: " + at(directory) + " is not verified\n"), verified.err);
+                + "gradshell: " + at(directory) + " is not verified\n"), verified.err());
     }
 
     @Test
@@ -243,26 +217,15 @@ class ResumedRunsTest {
         var directory = run("runs");
         damage(directory.resolve("model.safetensors"));
         var verified = main("verify", directory, "-q");
-        assertEquals(1, verified.code);
-        assertTrue(verified.err.startsWith("gradshell: model.safetensors or metrics.csv was changed after the run ended: its digest was sha256:"), verified.err);
+        assertEquals(1, verified.code());
+        assertTrue(verified.err().startsWith("gradshell: model.safetensors or metrics.csv was changed after the run ended: its digest was sha256:"), verified.err());
         undo(directory);
-        assertEquals("gradshell: " + at(directory) + " is not finished; go on with: gradshell resume " + at(directory) + "\n", main("verify", directory).err);
+        assertEquals("gradshell: " + at(directory) + " is not finished; go on with: gradshell resume " + at(directory) + "\n", main("verify", directory).err());
     }
 
     // ---- others, and a full disk ----
 
-    private Process child(List<String> before, Object... args) throws IOException {
-        var command = new ArrayList<>(before);
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", "-XX:-UsePerfData",
-                "-XX:TieredStopAtLevel=1", "-cp", String.join(":", Stream.of(System.getProperty("java.class.path").split(":")).map(p -> Path.of(p).toAbsolutePath().toString()).toList()), "gradshell.Main"));
-        for (Object arg : args) command.add(arg.toString());
-        return new ProcessBuilder(command).directory(folder.toFile()).redirectError(folder.resolve("err").toFile()).redirectOutput(folder.resolve("out").toFile()).start();
-    }
-
-    private Run ended(Process process) throws Exception {
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-        return new Run(process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
-    }
+    private Program program() { return new Program(folder); }
 
     private Path begun(Process process) throws Exception {
         while (Files.notExists(folder.resolve("err")) || !Files.readString(folder.resolve("err")).contains("epoch")) {
@@ -277,7 +240,7 @@ class ResumedRunsTest {
         var directory = run("runs");
         try (var channel = FileChannel.open(directory.resolve("checkpoint").resolve(".lock"), StandardOpenOption.WRITE)) {
             channel.lock();
-            assertEquals(new Run(2, "", "gradshell: " + at(directory) + ": another process works on this run; wait for its end, or stop it\n"), main("resume", directory));
+            assertEquals(new Ran(2, "", "gradshell: " + at(directory) + ": another process works on this run; wait for its end, or stop it\n"), main("resume", directory));
         }
     }
 
@@ -286,13 +249,13 @@ class ResumedRunsTest {
     @Timeout(90)
     void anInterruptedRunGoesOn() throws Exception {
         var whole = run("whole", "epochs=400");
-        var process = child(List.of(), "run", "a.yaml", "epochs=400");
+        var process = program().start("run", "a.yaml", "epochs=400");
         var directory = begun(process);
-        assertEquals(2, main("resume", directory).code);
+        assertEquals(2, main("resume", directory).code());
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-        var stopped = ended(process);
-        assertEquals(130, stopped.code, stopped.err);
-        assertTrue(stopped.err.endsWith("\ngradshell: go on with: gradshell resume runs/" + directory.getFileName() + "\n"), stopped.err);
+        var stopped = program().end(process);
+        assertEquals(130, stopped.code(), stopped.err());
+        assertTrue(stopped.err().endsWith("\ngradshell: go on with: gradshell resume runs/" + directory.getFileName() + "\n"), stopped.err());
         assertFalse(Files.exists(directory.resolve("digest.txt")));
         assertEquals(digest(whole), main("resume", directory, "-q").digest());
         assertEquals(Files.readString(whole.resolve("metrics.csv")), Files.readString(directory.resolve("metrics.csv")));
@@ -303,11 +266,11 @@ class ResumedRunsTest {
     @Timeout(90)
     void aFullDiskLosesNothing() throws Exception {
         var whole = run("whole", "epochs=2000", "checkpoint={epochs: 100}");
-        var process = child(List.of("bash", "-c", "ulimit -f 64; exec \"$@\"", "limited"), "run", "a.yaml", "epochs=2000", "checkpoint={epochs: 100}", "-q");
-        var stopped = ended(process);
-        assertEquals(1, stopped.code, stopped.err);
+        var process = program().start(List.of("bash", "-c", "ulimit -f 64; exec \"$@\"", "limited"), "run", "a.yaml", "epochs=2000", "checkpoint={epochs: 100}", "-q");
+        var stopped = program().end(process);
+        assertEquals(1, stopped.code(), stopped.err());
         var directory = only(folder.resolve("runs"));
-        assertTrue(stopped.err.matches("(?s)(WARNING[^\n]*\n)?gradshell: cannot write .*\ngradshell: go on with: gradshell resume runs/" + directory.getFileName() + "\n"), stopped.err);
+        assertTrue(stopped.err().matches("(?s)(WARNING[^\n]*\n)?gradshell: cannot write .*\ngradshell: go on with: gradshell resume runs/" + directory.getFileName() + "\n"), stopped.err());
         assertNotEquals(List.of(), checkpoints(directory));
         assertEquals(digest(whole), main("resume", directory, "-q").digest());
         assertEquals(Files.readString(whole.resolve("metrics.csv")), Files.readString(directory.resolve("metrics.csv")));

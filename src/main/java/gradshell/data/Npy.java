@@ -1,7 +1,6 @@
 package gradshell.data;
 
 import gradshell.array.Array;
-import gradshell.array.DType;
 import gradshell.array.Shape;
 import gradshell.kernel.Copies;
 import gradshell.tensor.Tensor;

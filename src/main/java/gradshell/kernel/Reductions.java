@@ -259,7 +259,7 @@ public final class Reductions {
         }
 
         private void block(Object x, Object accumulator, int start, int count, int stride, int width) {
-            if (fn == Fn.ADD && dtype == DType.FLOAT32 && given == DType.FLOAT32 && VectorReductions.isWide(width) && isReady(fn, count * width)) {
+            if (fn == Fn.ADD && dtype == DType.FLOAT32 && given == DType.FLOAT32 && isReady(fn, count * width) && VectorReductions.isWide(width)) {
                 VectorReductions.columns((float[]) x, start, count, stride, width, (float[]) accumulator);
                 return;
             }

@@ -2,7 +2,6 @@ package gradshell.optim;
 
 import gradshell.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 

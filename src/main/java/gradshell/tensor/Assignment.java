@@ -7,7 +7,6 @@ import gradshell.array.Layout;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.array.Storage;
-import gradshell.array.Type;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,7 +6,6 @@ import gradshell.array.DTypeException;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.array.Type;
-import gradshell.kernel.Copies;
 import gradshell.kernel.Sliding;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -4,7 +4,6 @@ import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.DTypeException;
 import gradshell.array.Literal;
-import gradshell.array.Rng;
 import gradshell.array.Shape;
 import gradshell.array.ShapeException;
 import gradshell.kernel.Copies;

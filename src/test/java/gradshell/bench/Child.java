@@ -1,25 +1,22 @@
 package gradshell.bench;
 
+import gradshell.Java;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /// A process that has run: what it printed, how long it took, and how much memory it held at most.
 ///
 /// @param megabytes by Linux' count of resident memory; NaN elsewhere
 public record Child(int exit, String out, double seconds, double megabytes) {
-    /// What a JVM that runs GradShell is given, as by the launcher.
-    private static final List<String> FLAGS = List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xms64m", "-Xmn48m", "-XX:SurvivorRatio=1", "-XX:TargetSurvivorRatio=100");
-
     /// Another JVM, with a main class of this package.
     public static Child java(Class<?> main, List<String> flags, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
-        command.addAll(FLAGS);
+        // Memory as the launcher gives it.
+        List<String> command = Java.command("-Xms64m", "-Xmn48m", "-XX:SurvivorRatio=1", "-XX:TargetSurvivorRatio=100");
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         return run(command);
     }

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gradshell.Java;
 import gradshell.array.Array;
 import gradshell.array.DType;
 import gradshell.array.Layout;
 import gradshell.array.Shape;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -175,8 +175,9 @@ class ProductsTest {
     /// A JVM limited to narrower vectors, with other tiles, computes the same bits.
     @Test
     void narrowerVectors() throws Exception {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector", "-XX:UseAVX=2", "-XX:+IgnoreUnrecognizedVMOptions",
-                "-cp", System.getProperty("java.class.path"), ProductsTest.class.getName()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        var command = Java.command("--add-modules", "jdk.incubator.vector", "-XX:UseAVX=2", "-XX:+IgnoreUnrecognizedVMOptions");
+        command.add(ProductsTest.class.getName());
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String found = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertEquals(0, process.waitFor());
         assertEquals(Long.toHexString(digest()), found);

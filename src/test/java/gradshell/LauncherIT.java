@@ -1,0 +1,71 @@
+package gradshell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What users call, `scripts/gradshell`, with the jar that was just built.
+class LauncherIT {
+    private static final Path LAUNCHER = Path.of("scripts", "gradshell").toAbsolutePath();
+
+    @TempDir
+    private Path folder;
+
+    private Ran launch(Path launcher, String cache, Object... args) throws Exception {
+        var command = Stream.concat(Stream.of(launcher), Stream.of(args)).map(Object::toString).toList();
+        var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile());
+        builder.environment().putAll(Map.of("XDG_CACHE_HOME", folder.toString(), "GRADSHELL_CACHE", cache, "JAVA_HOME", System.getProperty("java.home")));
+        var process = builder.start();
+        assertTrue(process.waitFor(120, TimeUnit.SECONDS));
+        return new Ran(process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
+    }
+
+    private List<Path> archives() throws IOException {
+        try (var files = Files.list(Files.createDirectories(folder.resolve("gradshell")))) {
+            return files.filter(f -> f.toString().endsWith(".aot")).toList();
+        }
+    }
+
+    /// The README's first experiment, without an archive of classes, while one is made, and with it.
+    @Test
+    void anExperiment() throws Exception {
+        Path file = LAUNCHER.resolveSibling("experiments").resolve("notebook.yaml");
+        var without = launch(LAUNCHER, "off", "run", file, "--into", folder.resolve("a"));
+        assertEquals(0, without.code(), without::toString);
+        assertEquals(List.of(), archives());
+        assertEquals(without.digest(), launch(LAUNCHER, "on", "run", file, "--into", folder.resolve("b")).digest());
+        for (long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2); archives().isEmpty() && System.nanoTime() < end;) Thread.sleep(100);
+        assertEquals(1, archives().size());
+        var with = launch(LAUNCHER, "on", "run", file, "--into", folder.resolve("c"));
+        assertEquals(without.digest(), with.digest());
+        assertEquals(without.err().lines().count(), with.err().lines().count(), with.err());
+    }
+
+    @Test
+    void aLineThroughALink() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("gs"), LAUNCHER);
+        assertEquals(new Ran(0, "6.  float32 []\n", ""), launch(link, "off", "-e", "print((tensor(1., 2.) * 2).sum())"));
+    }
+
+    /// Whoever takes the jar alone has no vectors, and the same numbers.
+    @Test
+    void theJarAlone() throws Exception {
+        Path jar = LAUNCHER.getParent().resolveSibling("target").resolve("gradshell.jar");
+        var process = new ProcessBuilder(Java.executable(), "-jar", jar.toString(), "run",
+                LAUNCHER.resolveSibling("experiments").resolve("notebook.yaml").toString(), "--into", folder.resolve("a").toString())
+                .directory(folder.toFile()).redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile()).start();
+        assertTrue(process.waitFor(120, TimeUnit.SECONDS));
+        var alone = new Ran(process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
+        assertEquals(0, alone.code(), alone::toString);
+        assertEquals(launch(LAUNCHER, "off", "run", LAUNCHER.resolveSibling("experiments").resolve("notebook.yaml"), "--into", folder.resolve("b")).digest(), alone.digest());
+    }
+}
