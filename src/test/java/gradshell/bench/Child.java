@@ -13,8 +13,8 @@ import java.util.List;
 public record Child(int exit, String out, double seconds, double megabytes) {
     /// Another JVM, with a main class of this package.
     public static Child java(Class<?> main, List<String> flags, String... arguments) throws IOException {
-        // Memory as the launcher gives it.
-        List<String> command = Java.command("-Xms64m", "-Xmn48m", "-XX:SurvivorRatio=1", "-XX:TargetSurvivorRatio=100");
+        // As by the launcher.
+        List<String> command = Java.command("-Xms64m", "-Xmn48m", "-XX:SurvivorRatio=1", "-XX:TargetSurvivorRatio=100", "-XX:Tier3BackEdgeThreshold=6000", "-XX:Tier4BackEdgeThreshold=10000");
         command.addAll(flags);
         command.add(main.getName());
         command.addAll(List.of(arguments));
