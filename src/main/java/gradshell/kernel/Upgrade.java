@@ -34,6 +34,8 @@ final class Upgrade implements Runnable {
     private static final int LENGTH = 512;
     /// How long one loop is tried before it is another's turn, in nanoseconds.
     static final long TURN = TimeUnit.MILLISECONDS.toNanos(400);
+    /// The pause before the first turn, in milliseconds: HotSpot is busy with the scalar code that has just become hot.
+    private static final long CALM = 20;
     /// The pause after the first turn, in milliseconds; each is twice as long as the one before. On a busy machine HotSpot takes its time.
     private static final long PAUSE = 50;
     /// After so many turns a loop stays scalar.
@@ -71,7 +73,7 @@ final class Upgrade implements Runnable {
     static void begin(BooleanSupplier attempt, Runnable then) { later(new Upgrade(attempt, then)); }
 
     /// Does something on the thread that warms vector code, if that can be had.
-    static void later(Runnable task) { later(task, 0); }
+    static void later(Runnable task) { later(task, CALM); }
 
     /// The same after a pause in milliseconds.
     static void later(Runnable task, long pause) {
