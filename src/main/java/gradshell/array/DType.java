@@ -68,6 +68,7 @@ public enum DType {
     }
 
     private Object made(int elements) {
+        Garbage.comes((long) elements * bytes);
         return switch (this) {
             case BOOL -> new boolean[elements];
             case INT32 -> new int[elements];
