@@ -122,6 +122,7 @@ public final class Dsl extends PictureWords {
 
     /// Prints values on one line, with spaces between them.
     public static void print(Object... values) {
+        if (values != null && values.length == 1 && Views.shown(values[0])) return;
         System.out.println(values == null ? "null" : Arrays.stream(values).map(Views::printed).collect(Collectors.joining(" ")));
     }
 }
