@@ -171,6 +171,18 @@ class GroupedExperimentsTest {
                 """);
     }
 
+    /// What a schedule changes beside the rate must be there to be changed.
+    @Test
+    void aScheduleOfMomentaNeedsOne() throws IOException {
+        String text = EXPERIMENT.replaceAll("(?s)optimizer:.*", "optimizer: {adagrad: {lr: 0.1}}\nschedule: {oneCycle: {maxLr: 0.1, steps: 12}}\nepochs: 3\n");
+        assertEquals("""
+                a.yaml:7:11: schedule: adagrad has no momentum that could go up and down; use cycleMomentum(false)
+                    schedule: {oneCycle: {maxLr: 0.1, steps: 12}}
+                              ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+                """, Ran.main("check", file(text)).without(folder).err());
+        assertEquals(0, Ran.main("check", file(text.replace("steps: 12", "steps: 12, cycleMomentum: false"))).code());
+    }
+
     @Test
     void editorsKnowThem() {
         var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(Experiment.schema(Dsl.class, _ -> ""), InputFormat.JSON);

@@ -92,9 +92,13 @@ public abstract class Tuned<S extends Tuned<S>> extends Optimizer {
     }
 
     @Override
+    final void renew() { rules.clear(); }
+
+    @Override
     final Rule rule(int index) {
         if (rules.isEmpty()) for (Group group : setup().groups()) {
             Settings settings = setup().settings().with(group.own());
+            if (cycled()) settings = settings.with(Pass.CYCLED, true);
             Rule all = rule(settings), small = small(settings.flag("decayMatricesOnly") ? settings.with("weightDecay", 0.0) : settings);
             for (Tensor parameter : group.parameters()) rules.add(parameter.dim() < 2 ? small : all);
         }
