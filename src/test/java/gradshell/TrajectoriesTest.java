@@ -1,10 +1,12 @@
 package gradshell;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import gradshell.array.DType;
 import gradshell.nn.Layer;
 import gradshell.nn.Linear;
+import gradshell.optim.Average;
 import gradshell.optim.Optimizer;
 import gradshell.optim.Pace;
 import gradshell.optim.Schedule;
@@ -111,6 +113,25 @@ class TrajectoriesTest {
                 otherPace.load(pace.state());
                 optimizer = other;
                 pace = otherPace;
+            }
+        }));
+    }
+
+    /// Moving averages of the parameters, and the parameters themselves again after them.
+    @TestFactory
+    Stream<DynamicTest> averages() {
+        return stream(Golden.read("trajectories.json").get("averages")).map(run -> DynamicTest.dynamicTest(run.get("decay").asString() + " " + run.get("problem").asString() + " " + run.get("type").asString(), () -> {
+            DType type = Golden.dtype(run.get("type"));
+            Problem problem = problem(run.get("problem").asString(), type);
+            Optimizer optimizer = optimizer(run, problem);
+            Average average = Dsl.ema(problem.holder(), run.get("decay").asDouble());
+            for (int i = 1; i <= 30; i++) {
+                step(optimizer, problem);
+                average.update();
+                if (!run.get("marks").has("" + i)) continue;
+                double[] before = numbers(problem);
+                assertArrayEquals(Golden.numbers(run.get("marks").get("" + i)), average.during(() -> numbers(problem)), type == DType.FLOAT64 ? 1e-12 : 1e-5, "step " + i);
+                assertArrayEquals(before, numbers(problem));
             }
         }));
     }

@@ -100,7 +100,7 @@ RUNS = {
 UNSTABLE = "nadam(p, 0.02).betas(0.8, 0.99).momentumDecay(0.02).weightDecay(0.1)"
 
 
-def run(make, kind, problem, plan=None, told=MARKS):
+def run(make, kind, problem, plan=None, told=MARKS, decay=None):
     torch.manual_seed(0)
     if problem == "net":
         x = torch.rand(32, 4) * 4 - 2
@@ -113,6 +113,9 @@ def run(make, kind, problem, plan=None, told=MARKS):
         scale = torch.arange(1, 13).reshape(3, 4).to(kind) / 6
         params, loss = [p], lambda: (scale * (p - 0.5) ** 2).sum()
     opt, marks = make(params), {}
+    mean = decay and optim.swa_utils.AveragedModel(nn.ParameterList(params), avg_fn=lambda mean, p, n: decay * mean + (1 - decay) * p)
+    if mean:
+        mean.n_averaged.fill_(1)    # its first update would forget where the parameters began
     pace = plan and plan(opt)
 
     def closure():
@@ -129,8 +132,10 @@ def run(make, kind, problem, plan=None, told=MARKS):
             opt.step()
         if pace:
             pace.step()
+        if mean:
+            mean.update_parameters(nn.ParameterList(params))
         if i in told:
-            marks[i] = [v for p in params for v in p.detach().flatten().tolist()]
+            marks[i] = [v for p in (mean.parameters() if mean else params) for v in p.detach().flatten().tolist()]
     return marks
 
 
@@ -199,6 +204,8 @@ json.dump({
                for problem, kind in (("net", torch.float64), ("quadratic", torch.float64), ("quadratic", torch.float32))
                # Muon's other rate, for biases, is this script's own; and its steps throw roundings far.
                if not text.startswith("muon") or (problem, kind) == ("quadratic", torch.float64)],
+    "averages": [dict(optimizer="sgd(p, 0.1)", decay=decay, problem=problem, type=str(kind)[6:], marks=run(RUNS["sgd(p, 0.1)"], kind, problem, None, (1, 2, 30), decay)) for decay in (0.5, 0.9, 0.999)
+                 for problem in ("net", "quadratic") for kind in (torch.float32, torch.float64)],
     "schedules": [dict(schedule=text, rates=rates(make)) for text, make in PLANS.items()]
     + [dict(schedule=text, rates=rates(make, bumps), figures=[bumps(i) for i in range(130)]) for text, make in PLATEAUS.items()],
 }, sys.stdout)
