@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.JupyterIO;
@@ -25,6 +26,8 @@ import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.comm.CommManager;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.history.HistoryEntry;
+import org.dflib.jjava.jupyter.kernel.history.HistoryManager;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 
@@ -40,9 +43,21 @@ final class Notebook extends BaseKernel {
     private final Report report = new Report(false, Style.COLOR), plain = Report.plain(false);
 
     private Notebook(Session session) {
-        super("gradshell", Version.number(), language(), List.of(), null, new JupyterIO(StandardCharsets.UTF_8), new CommManager(), new Renderer(), null, new MagicsRegistry(), false,
+        super("gradshell", Version.number(), language(), List.of(), new Unremembered(), new JupyterIO(StandardCharsets.UTF_8), new CommManager(), new Renderer(), null, new MagicsRegistry(), false,
                 new StringStyler("", "", "", _ -> ""));
         this.session = session;
+    }
+
+    /// What was typed in other sessions, which is nothing: consoles wait for an answer.
+    private static final class Unremembered implements HistoryManager {
+        @Override
+        public List<HistoryEntry> lookupTail(int most, Set<ResultFlag> flags) { return List.of(); }
+
+        @Override
+        public List<HistoryEntry> lookupRange(int session, int start, int stop, Set<ResultFlag> flags) { return List.of(); }
+
+        @Override
+        public List<HistoryEntry> search(String pattern, int most, Set<ResultFlag> flags) { return List.of(); }
     }
 
     private static LanguageInfo language() {

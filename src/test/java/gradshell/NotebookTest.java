@@ -132,6 +132,11 @@ class NotebookTest {
         JsonNode found = notebook.request("complete_request", "{\"code\": \"known.soft\", \"cursor_pos\": 10}");
         assertEquals(6, found.get("cursor_start").asInt());
         assertTrue(found.get("matches").toString().contains("\"softmax("), found.toString());
+        // the cursor may be in a later line than the first
+        JsonNode later = notebook.request("complete_request", "{\"code\": \"var x = 1\\nknown.soft\\nx\", \"cursor_pos\": 20}");
+        assertEquals(16, later.get("cursor_start").asInt());
+        assertTrue(later.get("matches").toString().contains("\"softmax("), later.toString());
+        assertEquals("[]", notebook.request("history_request", "{\"output\": false, \"raw\": true, \"hist_access_type\": \"tail\", \"n\": 10}").get("history").toString());
         JsonNode page = notebook.request("inspect_request", "{\"code\": \"known.softmax(0)\", \"cursor_pos\": 9, \"detail_level\": 0}");
         assertTrue(page.get("data").get("text/plain").asString().startsWith("softmax(int dim) -> Tensor"), page.toString());
         assertEquals("complete", notebook.request("is_complete_request", "{\"code\": \"1 + 2\"}").get("status").asString());
