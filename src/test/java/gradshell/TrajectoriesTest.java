@@ -90,10 +90,10 @@ class TrajectoriesTest {
 
     private static double[] numbers(Problem problem) { return problem.parameters().stream().flatMapToDouble(p -> java.util.Arrays.stream(p.detach().toDoubles())).toArray(); }
 
-    /// Where a schedule changes the momentum too.
+    /// Where a schedule changes the momentum too, and where parameters have settings of their own under a schedule.
     @TestFactory
-    Stream<DynamicTest> cycles() {
-        return stream(Golden.read("trajectories.json").get("cycles")).map(run -> DynamicTest.dynamicTest(run.get("optimizer").asString() + " " + run.get("schedule").asString() + " " + run.get("problem").asString() + " " + run.get("type").asString(), () -> {
+    Stream<DynamicTest> cyclesAndGroups() {
+        return Stream.of("cycles", "groups").flatMap(name -> stream(Golden.read("trajectories.json").get(name))).map(run -> DynamicTest.dynamicTest(run.get("optimizer").asString() + " " + run.get("schedule").asString() + " " + run.get("problem").asString() + " " + run.get("type").asString(), () -> {
             DType type = Golden.dtype(run.get("type"));
             Problem problem = problem(run.get("problem").asString(), type);
             Optimizer optimizer = optimizer(run, problem);

@@ -162,6 +162,19 @@ CYCLED = ["sgd(p, 0.1)", "sgd(p, 0.1).momentum(0.9).dampening(0.3).weightDecay(0
           "adamW(p, 0.02).betas(0.7, 0.9).weightDecay(0.3).amsgrad()", "nadam(p, 0.01)", "radam(p, 0.01)", "adamax(p, 0.01)", "rmsprop(p, 0.01)",
           "rmsprop(p, 0.01).alpha(0.9).momentum(0.5).centered().weightDecay(0.05).eps(1e-3)", "lion(p, 0.001)", "muon(p, 0.02)"]
 
+# Groups of parameters: p is 0.weight, 0.bias, 2.weight, 2.bias.
+GROUPED = {
+    'adamW(p, 0.01).weightDecay(0.1).group("*.bias", g -> g.weightDecay(0))': lambda p: optim.AdamW([{"params": [p[0], p[2]]}, {"params": [p[1], p[3]], "weight_decay": 0}], 0.01, weight_decay=0.1),
+    'sgd(p, 0.1).momentum(0.9).group("2.*", g -> g.lr(0.02).momentum(0.5))': lambda p: optim.SGD([{"params": [p[0], p[1]]}, {"params": [p[2], p[3]], "lr": 0.02, "momentum": 0.5}], 0.1, momentum=0.9),
+    'adam(p, 0.01).group("0.*", g -> g.betas(0.5, 0.9).amsgrad()).group("*.bias", g -> g.lr(0.003))': lambda p: optim.Adam([{"params": [p[2]]}, {"params": [p[0]], "betas": (0.5, 0.9), "amsgrad": True}, {"params": [p[1], p[3]], "lr": 0.003}], 0.01),
+    'rmsprop(p, 0.01).group("2.weight", g -> g.alpha(0.8).centered().weightDecay(0.01))': lambda p: optim.RMSprop([{"params": [p[0], p[1], p[3]]}, {"params": [p[2]], "alpha": 0.8, "centered": True, "weight_decay": 0.01}], 0.01),
+}
+PACES = {
+    "stepSchedule(7, 0.6).everyStep()": lambda o: plans.StepLR(o, 7, 0.6),
+    "cosine(100).everyStep()": lambda o: plans.CosineAnnealingLR(o, 100),
+    "oneCycle(0.02, 120)": lambda o: plans.OneCycleLR(o, 0.02, 120),
+}
+
 
 def cycled(optimizer, schedule):
     return "cyclic" not in schedule or optimizer.split("(")[0] in ("sgd", "rmsprop", "muon")
@@ -204,6 +217,7 @@ json.dump({
                for problem, kind in (("net", torch.float64), ("quadratic", torch.float64), ("quadratic", torch.float32))
                # Muon's other rate, for biases, is this script's own; and its steps throw roundings far.
                if not text.startswith("muon") or (problem, kind) == ("quadratic", torch.float64)],
+    "groups": [dict(optimizer=text, schedule=schedule, problem="net", type="float64", marks=run(make, torch.float64, "net", plan, (1, 10, 100))) for text, make in GROUPED.items() for schedule, plan in PACES.items()],
     "averages": [dict(optimizer="sgd(p, 0.1)", decay=decay, problem=problem, type=str(kind)[6:], marks=run(RUNS["sgd(p, 0.1)"], kind, problem, None, (1, 2, 30), decay)) for decay in (0.5, 0.9, 0.999)
                  for problem in ("net", "quadratic") for kind in (torch.float32, torch.float64)],
     "schedules": [dict(schedule=text, rates=rates(make)) for text, make in PLANS.items()]
