@@ -74,7 +74,7 @@ public final class Dsl extends PictureWords {
     ///
     /// {@snippet : confusion(tensor(1, 0, 1).oneHot(2).to(float32), tensor(1, 1, 1), "cat", "dog").precision(1)    // ==> 1.0 }
     public static Confusion confusion(Tensor prediction, Tensor target, String... classes) { return Confusion.of(prediction, target, classes); }
-    /// The same for a network's predictions for a set.
+    /// The same for a network's predictions for a set, whose own names of the classes are taken where none are given.
     public static Confusion confusion(Layer net, Dataset set, String... classes) { return Confusion.of(net, set, 0, classes); }
 
     /// What a training came to in one number: of the same network, with the same figures, an experiment that is run prints this digest.
@@ -122,6 +122,7 @@ public final class Dsl extends PictureWords {
 
     /// Prints values on one line, with spaces between them.
     public static void print(Object... values) {
+        if (values != null && values.length == 1 && Views.shown(values[0])) return;
         System.out.println(values == null ? "null" : Arrays.stream(values).map(Views::printed).collect(Collectors.joining(" ")));
     }
 }

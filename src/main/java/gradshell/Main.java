@@ -170,6 +170,18 @@ public final class Main implements Callable<Integer> {
         return Script.DONE;
     }
 
+    @Command(name = "jupyter", mixinStandardHelpOptions = true, description = "tell Jupyter of a kernel of the language")
+    int jupyter() throws IOException {
+        System.out.println("Jupyter knows GradShell now, by " + KernelFile.write());
+        return Script.DONE;
+    }
+
+    @Command(name = "kernel", hidden = true, mixinStandardHelpOptions = true, description = "evaluate the cells of a Jupyter notebook")
+    int kernel(@Parameters(paramLabel = "FILE", description = "what Jupyter has written about the connection") Path file) throws Exception {
+        Notebook.serve(file, startup());
+        return Script.DONE;
+    }
+
     @Command(name = "run", mixinStandardHelpOptions = true, description = "run an experiment into a new run directory",
             footer = {"", "A change names a key of the file and gives it a value: epochs=10, optimizer.sgd.lr=0.1.", "Items of lists are counted from 0: model.0.linear.out=5.",
                 "The last line printed is a digest of the final parameters and all figures;", "the same experiment gives the same digest."})

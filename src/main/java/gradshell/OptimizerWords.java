@@ -90,10 +90,10 @@ public abstract sealed class OptimizerWords extends LossWords permits DataWords 
     public static Polynomial polynomial(int epochs) { return new Polynomial(epochs, 1); }
     /// The learning rate down to 0 along a power.
     public static Polynomial polynomial(int epochs, double power) { return new Polynomial(epochs, power); }
-    /// Up to `maxLr` and down again in so many steps; `.pctStart(0.3)`, `.divFactor(25)`, `.finalDivFactor(1e4)`, `.straight(true)`, `.threePhase(true)`.
-    public static OneCycle oneCycle(double maxLr, int steps) { return new OneCycle(maxLr, steps, 0.3, 25, 1e4, false, false); }
-    /// From `base` up to `max` in `up` steps and down again; `.down(100)`, `.fade(0.99)`, `.halves(true)`.
-    public static Cyclic cyclic(double base, double max, int up) { return new Cyclic(base, max, up, up, 1, false); }
+    /// Up to `maxLr` and down again in so many steps, and the momentum from 0.95 to 0.85 and back unless `.cycleMomentum(false)`; `.pctStart(0.3)`, `.divFactor(25)`, `.finalDivFactor(1e4)`, `.straight(true)`, `.threePhase(true)`.
+    public static OneCycle oneCycle(double maxLr, int steps) { return new OneCycle(maxLr, steps); }
+    /// From `base` up to `max` in `up` steps and down again, and the momentum from 0.9 to 0.8 and back unless `.cycleMomentum(false)`; `.down(100)`, `.fade(0.99)`, `.halves(true)`.
+    public static Cyclic cyclic(double base, double max, int up) { return new Cyclic(base, max, up); }
     /// The schedule of the first transformer: up in a line for `warmup` steps, then down with the inverse square root.
     public static Noam noam(int size, int warmup) { return new Noam(size, warmup); }
     /// Up to the learning rate in `warmup` steps, then down with the inverse square root.

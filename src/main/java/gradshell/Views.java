@@ -9,6 +9,7 @@ import gradshell.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -21,10 +22,23 @@ final class Views {
 
     private static volatile Supplier<Display> prompt;
 
+    private static volatile Consumer<Picture> page;
+
     private Views() {}
 
     /// From now on printing knows the terminal too.
     static void at(Supplier<Display> display) { prompt = display; }
+
+    /// From now on pictures that are printed are shown by this, unless it is null.
+    static void pictures(Consumer<Picture> show) { page = show; }
+
+    /// Shows a picture where printed text is no place for it; answers whether it did.
+    static boolean shown(Object value) {
+        var show = page;
+        if (show == null || !(value instanceof Picture picture)) return false;
+        show.accept(picture);
+        return true;
+    }
 
     /// What printing shows of a value: at a prompt its view, otherwise plain text.
     static String printed(Object value) {

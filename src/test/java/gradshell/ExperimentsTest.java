@@ -352,6 +352,8 @@ class ExperimentsTest {
         var taken = Files.writeString(folder.resolve("taken"), "");
         refused("gradshell: cannot make a folder for the run in taken: taken is a file\n", main("run", file, "--into", taken));
         refused("gradshell: cannot make a folder for the run in taken/deep: taken/deep: Not a directory\n", main("run", file, "--into", taken.resolve("deep")));
+        // where not even root can make anything
+        if (Files.isDirectory(Path.of("/proc/self"))) refused("gradshell: cannot make a folder for the run in /proc/runs: /proc/runs: nothing can be made there\n", main("run", file, "--into", "/proc/runs"));
         var closed = Files.createDirectory(folder.resolve("closed"));
         if (!closed.toFile().setWritable(false) || Files.isWritable(closed)) return;    // nothing is closed to root
         refused("gradshell: cannot make a folder for the run in closed: its permissions forbid it\n", main("run", file, "--into", closed));

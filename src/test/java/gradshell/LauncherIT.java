@@ -23,7 +23,7 @@ class LauncherIT {
     private Ran launch(Path launcher, String cache, Object... args) throws Exception {
         var command = Stream.concat(Stream.of(launcher), Stream.of(args)).map(Object::toString).toList();
         var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile());
-        builder.environment().putAll(Map.of("XDG_CACHE_HOME", folder.toString(), "GRADSHELL_CACHE", cache, "JAVA_HOME", System.getProperty("java.home")));
+        builder.environment().putAll(Map.of("XDG_CACHE_HOME", folder.toString(), "GRADSHELL_CACHE", cache, "JAVA_HOME", System.getProperty("java.home"), "JUPYTER_DATA_DIR", folder.toString()));
         var process = builder.start();
         assertTrue(process.waitFor(120, TimeUnit.SECONDS));
         return new Ran(process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
@@ -54,6 +54,14 @@ class LauncherIT {
     void aLineThroughALink() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("gs"), LAUNCHER);
         assertEquals(new Ran(0, "6.  float32 []\n", ""), launch(link, "off", "-e", "print((tensor(1., 2.) * 2).sum())"));
+    }
+
+    /// Jupyter is told to start the launcher.
+    @Test
+    void aKernelForJupyter() throws Exception {
+        assertEquals(new Ran(0, "Jupyter knows GradShell now, by " + folder + "/kernels/gradshell/kernel.json\n", ""), launch(LAUNCHER, "off", "jupyter"));
+        String kernel = Files.readString(folder.resolve("kernels").resolve("gradshell").resolve("kernel.json"));
+        assertTrue(kernel.startsWith("{\"argv\": [\"" + LAUNCHER + "\", \"kernel\", \"{connection_file}\"],"), kernel);
     }
 
     /// Whoever takes the jar alone has no vectors, and the same numbers.

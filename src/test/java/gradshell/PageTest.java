@@ -98,6 +98,16 @@ class PageTest {
         assertEquals(12, sum);    // a fifth of sixty
     }
 
+    /// The names of the classes come from the file, through division, transforms and whatever stands between.
+    @Test
+    void classesHaveTheirNames() throws Exception {
+        Files.writeString(folder.resolve("beasts.csv"), "a,b,kind\n" + "1,2,<ant> & co\n3,5,bee\n2,1,<ant> & co\n4,4,moth\n".repeat(4));
+        var page = parsed(Files.readString(run("name: beasts\ndata: {csv: {path: " + folder.resolve("beasts.csv") + ", target: kind}}\nsplit: {validation: 0.25}\nmodel: {linear: [2, 3]}\nloss: crossEntropyLoss\noptimizer: {sgd: {lr: 0.1}}\nepochs: 1\n")));
+        var confusion = elements(page, "table").stream().filter(t -> t.getAttribute("class").equals("confusion")).toList().getFirst();
+        var heads = confusion.getElementsByTagName("th");
+        assertEquals(List.of("", "<ant> & co", "bee", "moth", "recall", "<ant> & co"), Stream.iterate(0, i -> i < 6, i -> i + 1).map(i -> heads.item(i).getTextContent()).toList());
+    }
+
     @Test
     void numbersAreNotClasses() throws Exception {
         var page = Files.readString(run("name: one\ndata: {sine: {n: 9}}\nmodel: {linear: [1, 1]}\nloss: mseLoss\noptimizer: {sgd: {lr: 0.1}}\nepochs: 1\n"));

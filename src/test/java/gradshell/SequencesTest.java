@@ -101,7 +101,7 @@ class SequencesTest {
         Compiled step = Compiled.ofAll(in -> {
             state.values().forEach(Tensor::zeroGrad);
             List<Tensor> made = flat(call.apply(in));
-            loss(made, cotangents).backward();
+            if (!eager.isEmpty()) loss(made, cotangents).backward();
             return made.toArray(Tensor[]::new);
         });
         for (int i = 0; i < 4; i++) {

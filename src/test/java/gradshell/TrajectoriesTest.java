@@ -1,10 +1,12 @@
 package gradshell;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import gradshell.array.DType;
 import gradshell.nn.Layer;
 import gradshell.nn.Linear;
+import gradshell.optim.Average;
 import gradshell.optim.Optimizer;
 import gradshell.optim.Pace;
 import gradshell.optim.Schedule;
@@ -59,21 +61,77 @@ class TrajectoriesTest {
         return stream(Golden.read("trajectories.json").get("runs")).map(run -> DynamicTest.dynamicTest(run.get("optimizer").asString() + " " + run.get("problem").asString() + " " + run.get("type").asString(), () -> {
             DType type = Golden.dtype(run.get("type"));
             Problem problem = problem(run.get("problem").asString(), type);
-            session.define("net", problem.holder());
-            var optimizer = (Optimizer) Golden.value(session, run.get("optimizer").asString().replace("(p,", "(net.parameters(),"));
+            Optimizer optimizer = optimizer(run, problem);
             JsonNode finer = stream(Golden.read("trajectories.json").get("runs")).filter(other -> other.get("optimizer").equals(run.get("optimizer")) && other.get("problem").equals(run.get("problem")) && other.get("type").asString().equals("float64")).findFirst().orElseThrow();
             for (int i = 1; i <= 100; i++) {
-                optimizer.step(() -> {
-                    optimizer.zeroGrad();
-                    Tensor loss = problem.loss().get();
-                    loss.backward();
-                    return loss;
-                });
+                step(optimizer, problem);
                 if (!run.get("marks").has("" + i)) continue;
-                double[] expected = Golden.numbers(run.get("marks").get("" + i)), actual = problem.parameters().stream().flatMapToDouble(p -> java.util.Arrays.stream(p.detach().toDoubles())).toArray();
+                double[] expected = Golden.numbers(run.get("marks").get("" + i)), actual = numbers(problem);
                 assertEquals(expected.length, actual.length);
                 double tolerance = tolerance(type, i, optimizer, run.get("problem").asString(), expected, Golden.numbers(finer.get("marks").get("" + i)));
                 for (int k = 0; k < expected.length; k++) assertEquals(expected[k], actual[k], tolerance * Math.max(1, Math.abs(expected[k])), "step " + i + ", element " + k);
+            }
+        }));
+    }
+
+    private static Optimizer optimizer(JsonNode run, Problem problem) {
+        session.define("net", problem.holder());
+        return (Optimizer) Golden.value(session, run.get("optimizer").asString().replace("(p,", "(net.parameters(),"));
+    }
+
+    private static void step(Optimizer optimizer, Problem problem) {
+        optimizer.step(() -> {
+            optimizer.zeroGrad();
+            Tensor loss = problem.loss().get();
+            loss.backward();
+            return loss;
+        });
+    }
+
+    private static double[] numbers(Problem problem) { return problem.parameters().stream().flatMapToDouble(p -> java.util.Arrays.stream(p.detach().toDoubles())).toArray(); }
+
+    /// Where a schedule changes the momentum too, and where parameters have settings of their own under a schedule.
+    @TestFactory
+    Stream<DynamicTest> cyclesAndGroups() {
+        return Stream.of("cycles", "groups").flatMap(name -> stream(Golden.read("trajectories.json").get(name))).map(run -> DynamicTest.dynamicTest(run.get("optimizer").asString() + " " + run.get("schedule").asString() + " " + run.get("problem").asString() + " " + run.get("type").asString(), () -> {
+            DType type = Golden.dtype(run.get("type"));
+            Problem problem = problem(run.get("problem").asString(), type);
+            Optimizer optimizer = optimizer(run, problem);
+            Pace pace = ((Schedule) Golden.value(session, run.get("schedule").asString())).on(optimizer);
+            for (int i = 1; i <= 100; i++) {
+                step(optimizer, problem);
+                pace.step();
+                if (!run.get("marks").has("" + i)) continue;
+                double[] expected = Golden.numbers(run.get("marks").get("" + i)), actual = numbers(problem);
+                assertEquals(expected.length, actual.length);
+                for (int k = 0; k < expected.length; k++) assertEquals(expected[k], actual[k], (type == DType.FLOAT64 ? 1e-9 : 1e-5) * Math.max(1, Math.abs(expected[k])), "step " + i + ", element " + k);
+                if (i != 10) continue;
+                // Another that goes on from here must go the same way.
+                Optimizer other = optimizer(run, problem);
+                Pace otherPace = ((Schedule) Golden.value(session, run.get("schedule").asString())).on(other);
+                other.load(optimizer.state());
+                otherPace.load(pace.state());
+                optimizer = other;
+                pace = otherPace;
+            }
+        }));
+    }
+
+    /// Moving averages of the parameters, and the parameters themselves again after them.
+    @TestFactory
+    Stream<DynamicTest> averages() {
+        return stream(Golden.read("trajectories.json").get("averages")).map(run -> DynamicTest.dynamicTest(run.get("decay").asString() + " " + run.get("problem").asString() + " " + run.get("type").asString(), () -> {
+            DType type = Golden.dtype(run.get("type"));
+            Problem problem = problem(run.get("problem").asString(), type);
+            Optimizer optimizer = optimizer(run, problem);
+            Average average = Dsl.ema(problem.holder(), run.get("decay").asDouble());
+            for (int i = 1; i <= 30; i++) {
+                step(optimizer, problem);
+                average.update();
+                if (!run.get("marks").has("" + i)) continue;
+                double[] before = numbers(problem);
+                assertArrayEquals(Golden.numbers(run.get("marks").get("" + i)), average.during(() -> numbers(problem)), type == DType.FLOAT64 ? 1e-12 : 1e-5, "step " + i);
+                assertArrayEquals(before, numbers(problem));
             }
         }));
     }

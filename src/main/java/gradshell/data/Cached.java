@@ -2,6 +2,7 @@ package gradshell.data;
 
 import gradshell.array.Rng;
 import java.util.Arrays;
+import java.util.List;
 
 /// A set whose examples are kept in memory once they have been asked for.
 final class Cached implements Dataset {
@@ -43,6 +44,9 @@ final class Cached implements Dataset {
 
     @Override
     public Dataset like(Dataset other) { return whole.like(other); }
+
+    @Override
+    public List<String> classes() { return whole.classes(); }
 
     @Override
     public int overlap() { return whole.overlap(); }

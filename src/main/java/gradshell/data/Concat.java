@@ -49,6 +49,13 @@ record Concat(List<Dataset> sets) implements Dataset {
         }).toList());
     }
 
+    /// Those of the first set, if all have the same.
+    @Override
+    public List<String> classes() {
+        List<String> first = sets.getFirst().classes();
+        return sets.stream().allMatch(set -> set.classes().equals(first)) ? first : List.of();
+    }
+
     private int which(int place) {
         int which = 0;
         for (int rest = place; rest >= sets.get(which).size(); which++) rest -= sets.get(which).size();

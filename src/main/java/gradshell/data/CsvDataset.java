@@ -111,6 +111,7 @@ public final class CsvDataset implements Dataset {
     }
 
     /// The names of the classes, each at its number; empty if the target is a number.
+    @Override
     public List<String> classes() { return rows().outputs().getFirst().categories(); }
 
     /// The names of the numbers that go in, each at its place: those of the columns, or `column=category`.

@@ -46,6 +46,9 @@ public interface Dataset {
     /// A set with an overlap is divided in its order, what is held back at the end, and no example of one part shares anything with another's.
     default int overlap() { return 0; }
 
+    /// The names of the classes that the targets are, each at its number; empty where nobody has named them.
+    default List<String> classes() { return List.of(); }
+
     // ---- parts ----
 
     /// The first examples, as one batch.

@@ -94,6 +94,7 @@ public final class ImageFolder implements Dataset {
     }
 
     /// The names of the folders, each at its number.
+    @Override
     public List<String> classes() { return classes; }
 
     /// What lies in a folder, in the order of the alphabet; what begins with a point is hidden.

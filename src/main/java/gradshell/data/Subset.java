@@ -1,6 +1,7 @@
 package gradshell.data;
 
 import gradshell.array.Rng;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// Some examples of a set.
@@ -26,6 +27,9 @@ record Subset(Dataset whole, int[] places) implements Dataset {
 
     @Override
     public Dataset like(Dataset other) { return whole.like(other); }
+
+    @Override
+    public List<String> classes() { return whole.classes(); }
 
     @Override
     public int overlap() { return whole.overlap(); }

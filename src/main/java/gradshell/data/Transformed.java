@@ -54,6 +54,9 @@ record Transformed(Dataset whole, List<Transform> transforms, BitSet training) i
     public Dataset like(Dataset other) { return other instanceof Transformed own ? new Transformed(whole.like(own.whole), own.transforms, new BitSet()) : whole.like(other); }
 
     @Override
+    public List<String> classes() { return whole.classes(); }
+
+    @Override
     public int overlap() { return whole.overlap(); }
 
     @Override

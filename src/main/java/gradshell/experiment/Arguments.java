@@ -29,7 +29,7 @@ final class Arguments {
     private final Written written;
     private final Binder binder;
     private final Map<String, Bound<?>> bound = new HashMap<>();
-    private final Map<String, Setting> settings = new HashMap<>();
+    private final Map<String, List<Setting>> settings = new HashMap<>();
     private final List<Node> extra;
     private final List<Entry> unknown = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
@@ -98,9 +98,9 @@ final class Arguments {
         var first = new Problems();
         for (var way : ways) {
             var problems = way == ways.getFirst() ? first : new Problems();
-            var value = setting(binder.collecting(problems), entry.value(), way);
+            var value = Signature.isNested(way) ? new ChangesBinder(binder.collecting(problems), signature, way).bind(entry.value()) : setting(binder.collecting(problems), entry.value(), way).map(List::of);
             if (value.isPresent()) {
-                settings.put(name, new Setting(way, value.get()));
+                settings.put(name, value.get().stream().map(argument -> new Setting(way, argument)).toList());
                 return;
             }
         }
@@ -109,7 +109,7 @@ final class Arguments {
     }
 
     /// The value of a wither: true or false where it takes none, a list where it takes several.
-    private static Optional<? extends Bound<?>> setting(Binder binder, Node value, Method way) {
+    static Optional<? extends Bound<?>> setting(Binder binder, Node value, Method way) {
         var types = way.getGenericParameterTypes();
         var name = way.getName();
         if (types.length == 0) return binder.bind(value, boolean.class, name);
@@ -138,7 +138,7 @@ final class Arguments {
     <T> Call<T> call(Class<T> kind) {
         var arguments = new LinkedHashMap<String, Bound<?>>();
         for (var slot : signature.written()) arguments.put(slot.name(), bound.get(slot.name()));
-        var ordered = signature.withers().keySet().stream().filter(settings::containsKey).map(settings::get).toList();
+        var ordered = signature.withers().keySet().stream().filter(settings::containsKey).flatMap(name -> settings.get(name).stream()).toList();
         return new Call<>(node, word.place(), kind, signature, arguments, ordered);
     }
 

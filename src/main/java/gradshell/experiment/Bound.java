@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import gradshell.array.DType;
 import gradshell.array.Shape;
@@ -180,7 +181,18 @@ public sealed interface Bound<T> {
             /// What it is called with.
             Object[] values(Map<Supply, ?> supplied) {
                 if (bare()) return new Object[0];
+                if (argument instanceof Changes changes) return new Object[] {changes.part().value(), changes.make(supplied)};
                 return method.getParameterCount() == 1 ? new Object[] {argument.make(supplied)} : (Object[]) argument.make(supplied);
+            }
+
+            /// Where it stands, as far as it alone can be wrong.
+            Place place() {
+                return argument instanceof Changes changes ? changes.part().node().place() : argument.node().place();
+            }
+
+            String java() {
+                var spread = method.isVarArgs() || method.getParameterCount() > 1;
+                return on() ? "." + method.getName() + "(" + (bare() ? "" : Call.java(argument, spread)) + ")" : "";
             }
 
             boolean bare() {
@@ -204,8 +216,20 @@ public sealed interface Bound<T> {
                 var absent = argument instanceof Maybe<?> maybe && maybe.present().isEmpty() || argument instanceof Items<?> items && items.items().isEmpty();
                 if (!absent) written.put(name, argument);
             });
-            settings.forEach(s -> written.put(s.method().getName(), s.argument()));
+            for (var s : settings) {
+                if (s.argument() instanceof Changes) written.merge(Signature.key(s.method()), new Items<>(s.argument().node(), List.class, List.of(s.argument())), Call::joined);
+                else written.put(s.method().getName(), s.argument());
+            }
             return written;
+        }
+
+        private static Items<?> joined(Bound<?> some, Bound<?> more) {
+            return new Items<>(some.node(), List.class, Stream.concat(((Items<?>) some).items().stream(), ((Items<?>) more).items().stream()).toList());
+        }
+
+        /// The same without what it says of single parts.
+        Call<T> plain() {
+            return new Call<>(node, place, kind, signature, arguments, settings.stream().filter(s -> !(s.argument() instanceof Changes)).toList());
         }
 
         @Override
@@ -217,12 +241,32 @@ public sealed interface Bound<T> {
         public String java() {
             var written = signature.parameters().stream().map(p -> p.supply().map(Supply::java).orElseGet(() -> java(arguments.get(p.name()), p.variable())));
             var call = written.filter(text -> !text.isEmpty()).collect(Collectors.joining(", ", word() + "(", ")"));
-            return call + settings.stream().filter(Setting::on).map(s -> "." + s.method().getName() + "(" + (s.bare() ? "" : java(s.argument(), s.method().isVarArgs() || s.method().getParameterCount() > 1)) + ")")
-                    .collect(Collectors.joining());
+            return call + settings.stream().map(Setting::java).collect(Collectors.joining());
         }
 
         private static String java(Bound<?> argument, boolean variable) {
             return variable && argument instanceof Items<?> rest ? rest.spread() : argument.java();
+        }
+    }
+
+    /// Settings of its own for a part of a thing: which part, then the withers in their order.
+    record Changes(Node node, String key, Literal<?> part, List<Call.Setting> settings) implements Bound<UnaryOperator<?>> {
+
+        /// What the file says, by name.
+        Map<String, Bound<?>> written() {
+            var written = new LinkedHashMap<String, Bound<?>>(Map.of(key, part));
+            settings.forEach(s -> written.put(s.method().getName(), s.argument()));
+            return written;
+        }
+
+        @Override
+        public UnaryOperator<?> make(Map<Supply, ?> supplied) {
+            return thing -> Calling.set(thing, "", settings, supplied);
+        }
+
+        @Override
+        public String java() {
+            return part.java() + ", g -> g" + settings.stream().map(Call.Setting::java).collect(Collectors.joining());
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import gradshell.experiment.Bound.Call;
+import gradshell.experiment.Bound.Call.Setting;
 import gradshell.experiment.Bound.Group;
 
 /// Calls words, withers and constructors; what they refuse becomes a problem at the place that they were asked from.
@@ -36,11 +37,17 @@ final class Calling {
         // what is refused is the only parameter, if there is one only
         var place = call.signature().parameters().size() == 1 && places.size() == 1 ? places.values().iterator().next() : call.place();
         Object made = attempt(call.word(), place, places, () -> method.invoke(null, values.toArray()));
-        for (var setting : call.settings()) {
+        return set(made, call.word(), call.settings(), supplied);
+    }
+
+    /// A thing with its settings changed, one after the other.
+    static Object set(Object thing, String word, List<Setting> settings, Map<Supply, ?> supplied) {
+        var made = thing;
+        for (var setting : settings) {
             if (!setting.on()) continue;
             var target = made;
             var value = setting.values(supplied);
-            made = attempt(call.word(), setting.argument().node().place(), Map.of(), () -> accessible(setting.method()).invoke(target, value));
+            made = attempt(word, setting.place(), Map.of(), () -> accessible(setting.method()).invoke(target, value));
         }
         return made;
     }

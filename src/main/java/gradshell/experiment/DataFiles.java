@@ -16,6 +16,7 @@ import java.util.Set;
 import gradshell.experiment.Bound.Call;
 import gradshell.experiment.Bound.Cells;
 import gradshell.experiment.Bound.Chain;
+import gradshell.experiment.Bound.Changes;
 import gradshell.experiment.Bound.Group;
 import gradshell.experiment.Bound.Items;
 import gradshell.experiment.Bound.Later;
@@ -50,6 +51,7 @@ final class DataFiles {
             case Chain<?> chain -> chain.links().forEach(b -> gather(b, paths));
             case Group<?> group -> group.parts().values().forEach(b -> gather(b, paths));
             case Call<?> call -> call.written().values().forEach(b -> gather(b, paths));
+            case Changes changes -> changes.written().values().forEach(b -> gather(b, paths));
             case Watched<?> watched -> gather(watched.plan(), paths);
             case Cells _ -> { }
         }

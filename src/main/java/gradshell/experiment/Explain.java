@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import gradshell.experiment.Bound.Call;
 import gradshell.experiment.Bound.Cells;
 import gradshell.experiment.Bound.Chain;
+import gradshell.experiment.Bound.Changes;
 import gradshell.experiment.Bound.Group;
 import gradshell.experiment.Bound.Items;
 import gradshell.experiment.Bound.Later;
@@ -89,19 +91,39 @@ public final class Explain {
             }
             case Literal<?> literal -> line(join(head, text(literal)), literal.node());
             case Cells cells -> line(join(head, cells.text()), cells.node());
-            case Items<?> items when items.items().stream().allMatch(i -> i instanceof Literal<?>) ->
-                    line(join(head, items.items().stream().map(i -> text((Literal<?>) i)).collect(Collectors.joining(", ", "[", "]"))), items.node());
+            case Items<?> items when flow(items).isPresent() -> line(join(head, flow(items).get()), items.node());
             case Items<?> items -> list(head, indent, items.items());
             case Chain<?> chain -> list(head, indent, chain.links());
             case Group<?> group when group.type().isAnnotationPresent(Alone.class) && group.parts().values().stream().skip(1).allMatch(p -> p instanceof Maybe<?> m && m.present().isEmpty()) ->
                     value(head, indent, group.parts().values().iterator().next());
-            case Group<?> group -> {
-                open(head);
-                var inner = head.isEmpty() || head.endsWith("-") ? indent : indent + "  ";
-                group.parts().forEach((key, part) -> value(inner + key + ":", inner, part));
-            }
+            case Group<?> group -> parts(head, indent, group.parts());
+            case Changes changes -> changes(head, indent, changes);
             case Call<?> call -> call(head, indent, call);
         }
+    }
+
+    /// On one line where that is short.
+    private void changes(String head, String indent, Changes changes) {
+        var flow = changes.written().entrySet().stream().map(e -> flow(e.getValue()).map(text -> e.getKey() + ": " + text)).toList();
+        var line = join(head, flow.stream().map(part -> part.orElse("")).collect(Collectors.joining(", ", "{", "}")));
+        if (line.length() <= WIDEST && flow.stream().allMatch(Optional::isPresent)) line(line, changes.part().node());
+        else parts(head, indent, changes.written());
+    }
+
+    /// A value, or a list of some, within a line.
+    private Optional<String> flow(Bound<?> bound) {
+        return switch (bound) {
+            case Literal<?> literal when !(literal.value() instanceof Node) -> Optional.of(text(literal));
+            case Items<?> items when items.items().stream().allMatch(i -> i instanceof Literal<?>) ->
+                    Optional.of(items.items().stream().map(i -> text((Literal<?>) i)).collect(Collectors.joining(", ", "[", "]")));
+            default -> Optional.empty();
+        };
+    }
+
+    private void parts(String head, String indent, Map<String, Bound<?>> parts) {
+        open(head);
+        var inner = head.isEmpty() || head.endsWith("-") ? indent : indent + "  ";
+        parts.forEach((key, part) -> value(inner + key + ":", inner, part));
     }
 
     private void list(String head, String indent, List<? extends Bound<?>> items) {

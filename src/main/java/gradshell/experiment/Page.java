@@ -147,11 +147,11 @@ final class Page {
         int classes = confusion.classes();
         line("<div class=\"wide\"><table class=\"confusion\">");
         html.append("<tr><th></th>");
-        for (int c = 0; c < classes; c++) html.append("<th>" + c + "</th>");
+        for (int c = 0; c < classes; c++) html.append("<th>" + escape(confusion.name(c)) + "</th>");
         line("<th>recall</th></tr>");
         long[] counts = confusion.counts().toLongs();
         for (int right = 0; right < classes; right++) {
-            html.append("<tr><th>" + right + "</th>");
+            html.append("<tr><th>" + escape(confusion.name(right)) + "</th>");
             for (int guess = 0; guess < classes; guess++) {
                 long count = counts[right * classes + guess];
                 double share = confusion.support(right) == 0 ? 0 : count / confusion.support(right);

@@ -9,6 +9,7 @@ import gradshell.array.DType;
 import gradshell.array.Shape;
 import gradshell.data.Batch;
 import gradshell.data.Dataset;
+import gradshell.experiment.Bound.Call;
 import gradshell.experiment.Bound.Chain;
 import gradshell.experiment.ExperimentFile.Sets;
 import gradshell.nn.Layer;
@@ -56,8 +57,9 @@ record Rehearsal(List<Layer> layers, Optional<Layer> net, Optional<Dataset> data
         var loss = plans.loss.flatMap(l -> problems.attempt(() -> l.make(Map.of())));
         // without a network, some parameters stand for its own, so that the optimiser's numbers are looked at all the same
         var parameters = net.map(Layer::parameters).orElseGet(() -> List.of(Creation.zeros(DType.FLOAT32, 2, 2).requiresGrad(true)));
-        var optimizer = plans.optimizer.flatMap(o -> problems.attempt(() -> o.make(Map.of(PARAMETERS, parameters))));
+        var optimizer = plans.optimizer.flatMap(o -> problems.attempt(() -> (net.isEmpty() && o instanceof Call<Optimizer> call ? call.plain() : o).make(Map.of(PARAMETERS, parameters))));
         var schedule = plans.schedule.flatMap(s -> problems.attempt(() -> s.make(Map.of())));
+        if (optimizer.isPresent() && schedule.isPresent()) paced(plans.schedule.get(), schedule.get(), optimizer.get(), problems);
         var metrics = new ArrayList<Metric>();
         for (var metric : plans.metrics) problems.attempt(() -> metric.make(Map.of())).ifPresent(metrics::add);
         var trial = net.isPresent() && data.isPresent() ? new Trial(links, layers, problems).run(data.get()) : Optional.<Trial.Passed>empty();
@@ -95,6 +97,15 @@ record Rehearsal(List<Layer> layers, Optional<Layer> net, Optional<Dataset> data
             return data.size() == 0;
         } catch (IllegalArgumentException _) {
             return false;
+        }
+    }
+
+    /// Tells where a schedule wants to change what the optimiser does not have.
+    private static void paced(Bound<Schedule> plan, Schedule schedule, Optimizer optimizer, Problems problems) {
+        try {
+            schedule.on(optimizer);
+        } catch (IllegalArgumentException e) {
+            problems.add(plan.node().place(), e.getMessage(), "");
         }
     }
 

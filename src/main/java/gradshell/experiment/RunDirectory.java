@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -259,6 +260,7 @@ final class RunDirectory implements AutoCloseable {
         return switch (e) {
             case AccessDeniedException denied -> denied.getFile() + ": its permissions forbid it";
             case FileAlreadyExistsException exists -> exists.getFile() + " is a file";
+            case NoSuchFileException none when none.getReason() == null -> none.getFile() + ": nothing can be made there";
             case FileSystemException f when f.getReason() != null -> f.getFile() + ": " + f.getReason();
             default -> String.valueOf(e.getMessage());
         };

@@ -268,7 +268,7 @@ public final class Schema {
         }
         var properties = new LinkedHashMap<String, Object>();
         for (var slot : slots) properties.put(slot.name(), slot.variable() ? or(type(slot.type(), null), rest(slot.type())) : type(slot.type(), null));
-        signature.withers().forEach((name, settings) -> properties.putIfAbsent(name, or(settings.stream().map(this::setting).distinct().toArray())));
+        signature.withers().forEach((name, settings) -> properties.putIfAbsent(name, or(settings.stream().map(way -> Signature.isNested(way) ? nested(way, signature) : setting(way)).distinct().toArray())));
         var named = new LinkedHashMap<String, Object>();
         named.put("type", "object");
         named.put("properties", properties);
@@ -282,6 +282,14 @@ public final class Schema {
     private Map<String, Object> rest(Type array) {
         var element = Types.element(array).orElseThrow();
         return Types.isPlain(element) ? or(type(element, null), type(array, null)) : type(element, null);
+    }
+
+    /// A list of parts, each with settings of its own.
+    private Map<String, Object> nested(Method way, Signature signature) {
+        var part = way.getParameters()[0].getName();
+        var properties = map(part, type(String.class, null));
+        signature.nested().forEach((name, settings) -> properties.put(name, or(settings.stream().map(this::setting).distinct().toArray())));
+        return map("type", "array", "items", or(map("type", "object", "properties", properties, "required", List.of(part), "additionalProperties", false), REFERENCE));
     }
 
     private Map<String, Object> setting(Method setting) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// One way to call a word: its parameters, and the withers of what it returns as further names.
@@ -45,16 +46,36 @@ record Signature(Method method, List<Parameter> parameters, Map<String, List<Met
 
     private static Map<String, List<Method>> withers(Class<?> type, Words words) {
         var components = type.isRecord() ? Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList() : List.<String>of();
-        var order = Comparator.comparingInt((Method m) -> components.contains(m.getName()) ? components.indexOf(m.getName()) : components.size())
+        // what holds for all comes before what holds for a part
+        var order = Comparator.comparing(Signature::isNested).thenComparingInt((Method m) -> components.contains(m.getName()) ? components.indexOf(m.getName()) : components.size())
                 .thenComparing(Method::getName).thenComparing(Method::toGenericString);
         return Arrays.stream(type.getMethods()).filter(m -> isWither(m, type, components, words)).sorted(order)
-                .collect(Collectors.groupingBy(Method::getName, LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(Signature::key, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    /// The name by which a file calls a wither: one that gives a part settings of its own stands in a list.
+    static String key(Method wither) {
+        return isNested(wither) ? wither.getName() + "s" : wither.getName();
+    }
+
+    /// Whether a wither gives a part, which it is told by a text, settings of its own: `S group(String parameters, UnaryOperator<S> settings)`.
+    static boolean isNested(Method wither) {
+        var types = wither.getParameterTypes();
+        return types.length == 2 && types[0] == String.class && types[1] == UnaryOperator.class;
+    }
+
+    /// The withers that such a part can be given.
+    Map<String, List<Method>> nested() {
+        var own = new LinkedHashMap<>(withers);
+        own.values().removeIf(ways -> isNested(ways.getFirst()));
+        return own;
     }
 
     /// A method that gives the same thing with one setting changed. What a kind declares for all its things, like `then` and `train`, is a verb and no setting.
     private static boolean isWither(Method m, Class<?> type, List<String> components, Words words) {
         if (Modifier.isStatic(m.getModifiers()) || m.isBridge() || m.isSynthetic()) return false;
         if (!givesItself(m, type) || words.isVerb(m, type)) return false;
+        if (isNested(m)) return true;
         return m.getParameterCount() == 0 ? !components.contains(m.getName()) : Arrays.stream(m.getGenericParameterTypes()).allMatch(t -> Types.isBindable(t, words) && words.supplies().stream().noneMatch(s -> s.fits(t)));
     }
 

@@ -73,6 +73,9 @@ final class Syntax {
             problems.add(at, "a value should start here, found " + what.replaceAll(".*found '?([^']*)'?", "$1"));
         } else if (what.startsWith("expected '<document start>'")) {
             problems.add(at, "the file should have ended before this line");
+        } else if (what.startsWith("unexpected character found") && line.charAt(Math.max(0, line.lastIndexOf('*', at.column() - 1))) == '*') {
+            int star = line.lastIndexOf('*', at.column() - 1), end = star + line.substring(star).replaceFirst("[\\s,}\\]].*", "").length();
+            problems.add(new Place(source, at.line(), star + 1, at.line(), end + 1), "a text that begins with * needs quotes", "write \"" + line.substring(star, end) + "\"");
         } else {
             problems.add(at, "is not YAML here: " + Excerpt.shorten(what, 100));
         }

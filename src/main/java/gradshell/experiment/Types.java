@@ -4,6 +4,7 @@ import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ final class Types {
             case Class<?> c -> c;
             case ParameterizedType p -> raw(p.getRawType());
             case WildcardType w -> raw(w.getUpperBounds()[0]);
+            case TypeVariable<?> v -> raw(v.getBounds()[0]);
             case GenericArrayType a -> raw(a.getGenericComponentType()).arrayType();
             default -> Object.class;
         };

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,6 +75,7 @@ public final class Words {
         return switch (type) {
             case Class<?> c -> kinds.stream().filter(k -> k.type() == c).findFirst();
             case ParameterizedType p -> kind(p.getRawType());
+            case TypeVariable<?> v -> kind(v.getBounds()[0]);
             default -> Optional.empty();
         };
     }

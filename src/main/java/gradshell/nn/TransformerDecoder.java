@@ -21,6 +21,15 @@ public record TransformerDecoder(List<TransformerDecoderLayer> layers, Layer nor
     /// With a layer behind the last one: `norm(layerNorm(width))`.
     public TransformerDecoder norm(Layer last) { return new TransformerDecoder(layers, last); }
 
+    /// Draws once, for all layers, which begin as copies.
+    @Override
+    public TransformerDecoder reset() {
+        layers.getFirst().reset();
+        layers.forEach(layer -> layer.load(layers.getFirst().state()));
+        if (norm != null) norm.reset();
+        return this;
+    }
+
     @Override
     public Tensor apply(Tensor x) { return layers.getFirst().apply(x); }
 

@@ -21,6 +21,15 @@ public record TransformerEncoder(List<TransformerEncoderLayer> layers, Layer nor
     /// With a layer behind the last one: `norm(layerNorm(width))`.
     public TransformerEncoder norm(Layer last) { return new TransformerEncoder(layers, last); }
 
+    /// Draws once, for all layers, which begin as copies.
+    @Override
+    public TransformerEncoder reset() {
+        layers.getFirst().reset();
+        layers.forEach(layer -> layer.load(layers.getFirst().state()));
+        if (norm != null) norm.reset();
+        return this;
+    }
+
     @Override
     public Tensor apply(Tensor x) { return apply(x, null, null); }
 

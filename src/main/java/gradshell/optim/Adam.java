@@ -7,6 +7,7 @@ import gradshell.optim.Settings.Setup;
 import gradshell.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /// Adam (Kingma and Ba, 2015), with decoupled weight decay AdamW (Loshchilov and Hutter, 2019); AMSGrad (Reddi et al., 2018).
 public final class Adam extends Tuned<Adam> {
@@ -39,15 +40,15 @@ public final class Adam extends Tuned<Adam> {
         boolean largest = settings.flag("amsgrad"), decoupled = word().equals("adamW");
         Pass pass = largest ? new Pass(settings, "mean", "meanSquare", "largest") : new Pass(settings, "mean", "meanSquare");
         Formula eps = pass.number(settings.number("eps")), gradient = decoupled ? pass.gradient() : pass.decayingGradient(), parameter = decoupled ? pass.decayed() : PARAMETER;
-        return adam(pass, settings.pair("betas", 0), settings.pair("betas", 1), eps, gradient, parameter, largest, 1);
+        return adam(pass, pass.beta1(), settings.pair("betas", 1), eps, gradient, parameter, largest, 1);
     }
 
     /// The rule of Adam.
     ///
     /// @param share what part of the learning rate holds
-    static Rule adam(Pass pass, double beta1, double beta2, Formula eps, Formula gradient, Formula parameter, boolean largest, double share) {
+    static Rule adam(Pass pass, ToDoubleFunction<Rule.Moment> beta1, double beta2, Formula eps, Formula gradient, Formula parameter, boolean largest, double share) {
         Formula mean = pass.mean("mean", beta1, gradient), meanSquare = pass.meanSquare("meanSquare", beta2, gradient);
-        Formula rate = pass.number(at -> share * at.lr / (1 - Math.pow(beta1, at.step))), root = pass.number(at -> Math.sqrt(1 - Math.pow(beta2, at.step)));
+        Formula rate = pass.number(at -> share * at.lr / (1 - Math.pow(beta1.applyAsDouble(at), at.step))), root = pass.number(at -> Math.sqrt(1 - Math.pow(beta2, at.step)));
         Formula spread = largest ? pass.memory("largest").max(meanSquare) : meanSquare;
         Formula next = parameter.sub(rate.mul(mean).div(spread.sqrt().div(root).add(eps)));
         return largest ? pass.to(next, mean, meanSquare, spread) : pass.to(next, mean, meanSquare);

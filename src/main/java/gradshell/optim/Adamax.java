@@ -7,6 +7,7 @@ import gradshell.optim.Settings.Setup;
 import gradshell.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /// Adamax (Kingma and Ba, 2015, section 7): Adam with the largest of the fading gradients in place of their mean square.
 public final class Adamax extends Tuned<Adamax> {
@@ -27,10 +28,10 @@ public final class Adamax extends Tuned<Adamax> {
     @Override
     Rule rule(Settings settings) {
         Pass pass = new Pass(settings, "mean", "largest");
-        double beta1 = settings.pair("betas", 0);
+        ToDoubleFunction<Rule.Moment> beta1 = pass.beta1();
         Formula gradient = pass.decayingGradient(), mean = pass.mean("mean", beta1, gradient);
         Formula largest = pass.memory("largest").mul(pass.number(settings.pair("betas", 1))).max(gradient.abs().add(pass.number(settings.number("eps"))));
-        Formula rate = pass.number(at -> at.lr / (1 - Math.pow(beta1, at.step)));
+        Formula rate = pass.number(at -> at.lr / (1 - Math.pow(beta1.applyAsDouble(at), at.step)));
         return pass.to(PARAMETER.sub(rate.mul(mean).div(largest)), mean, largest);
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// A moving average of parameters, often better than the parameters themselves (Polyak and Juditsky, 1992).
+/// A moving average of parameters, often better than the parameters themselves (Polyak and Juditsky, 1992). It begins with the parameters as
+/// they are when it is made, where PyTorch's AveragedModel begins with those at its first update.
 ///
 /// After each step: `average.update()`. To evaluate: `average.during(() -> …)`, or `apply()` and afterwards `restore()`.
 public final class Average {

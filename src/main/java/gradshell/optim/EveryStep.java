@@ -2,11 +2,15 @@ package gradshell.optim;
 
 import gradshell.tensor.Tensor;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /// A schedule whose time is counted in steps instead of epochs.
 record EveryStep(Schedule schedule) implements Schedule {
     @Override
     public double rate(double initial, int time) { return schedule.rate(initial, time); }
+
+    @Override
+    public OptionalDouble momentum(int time) { return schedule.momentum(time); }
 
     @Override
     public int length() { return schedule.length(); }

@@ -22,7 +22,7 @@ public final class Lion extends Tuned<Lion> {
     @Override
     Rule rule(Settings settings) {
         Pass pass = new Pass(settings, "mean");
-        Formula gradient = pass.gradient(), direction = pass.mean("mean", settings.pair("betas", 0), gradient).sign();
+        Formula gradient = pass.gradient(), direction = pass.mean("mean", pass.beta1(), gradient).sign();
         return pass.to(pass.decayed().sub(pass.number(at -> at.lr).mul(direction)), pass.mean("mean", settings.pair("betas", 1), gradient));
     }
 }

@@ -62,6 +62,9 @@ final class Memory {
     /// What is remembered of all parameters together.
     Tensor of(String name, Form form) { return named.computeIfAbsent(name, _ -> form.make()); }
 
+    /// Is told that rules remember other things from now on.
+    void renew() { Arrays.fill(ofParameters, null); }
+
     /// Copies of everything.
     Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
@@ -104,7 +107,7 @@ final class Memory {
         System.arraycopy(now, 0, rates, 0, now.length);
         named.clear();
         named.putAll(copies);
-        Arrays.fill(ofParameters, null);
+        renew();
     }
 
     private String unknown(String name, Map<String, Form> own) {

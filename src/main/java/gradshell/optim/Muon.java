@@ -35,9 +35,10 @@ public final class Muon extends Tuned<Muon> {
 
     @Override
     Rule rule(Settings settings) {
-        double momentum = settings.number("momentum"), decay = settings.number("weightDecay");
+        double written = settings.number("momentum"), decay = settings.number("weightDecay");
         int steps = (int) settings.number("nsSteps");
         return new Rule(List.of(Slot.of("mean")), (at, memories) -> Tensor.noGrad(() -> {
+            double momentum = at.momentum(written);
             Tensor gradient = settings.flag("maximize") ? at.gradient.detach().neg() : at.gradient.detach(), mean = memories[0];
             mean.copy_(mean.mul(momentum).add(gradient.mul(1 - momentum)));
             Tensor direction = settings.flag("nesterov") ? gradient.mul(1 - momentum).add(mean.mul(momentum)) : mean;
@@ -56,7 +57,7 @@ public final class Muon extends Tuned<Muon> {
         Pass pass = new Pass(settings, "mean", "meanSquare");
         double decay = settings.number("weightDecay");
         Formula parameter = decay == 0 ? Update.PARAMETER : Update.PARAMETER.mul(pass.number(at -> 1 - share * at.lr * decay));
-        return Adam.adam(pass, 0.9, 0.95, pass.number(1e-10), pass.gradient(), parameter, false, share);
+        return Adam.adam(pass, _ -> 0.9, 0.95, pass.number(1e-10), pass.gradient(), parameter, false, share);
     }
 
     /// Nearly the orthogonal factor of a matrix: its singular values are brought to about 1 by x ← a·x + (b·(x·xᵀ) + c·(x·xᵀ)²)·x.

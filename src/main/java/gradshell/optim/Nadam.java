@@ -9,6 +9,7 @@ import gradshell.optim.Settings.Setup;
 import gradshell.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /// NAdam (Dozat, 2016): Adam with Nesterov's momentum, which grows from step to step.
 public final class Nadam extends Tuned<Nadam> {
@@ -31,18 +32,19 @@ public final class Nadam extends Tuned<Nadam> {
 
     @Override
     Rule rule(Settings settings) {
-        double beta1 = settings.pair("betas", 0), beta2 = settings.pair("betas", 1), decay = settings.number("momentumDecay");
+        double beta2 = settings.pair("betas", 1), decay = settings.number("momentumDecay");
         Pass pass = new Pass(settings, "mean", "meanSquare");
+        ToDoubleFunction<Rule.Moment> beta1 = pass.beta1();
         Formula gradient = pass.decayingGradient(), mean = pass.mean("mean", beta1, gradient), meanSquare = pass.meanSquare("meanSquare", beta2, gradient);
         Formula spread = meanSquare.div(pass.number(at -> 1 - Math.pow(beta2, at.step))).sqrt().add(pass.number(settings.number("eps")));
         // extra: the product of all momenta so far; more: with the next one too
-        Formula now = pass.number(at -> at.lr * (1 - momentum(beta1, decay, at.step)) / (1 - at.extra)), next = pass.number(at -> at.lr * momentum(beta1, decay, at.step + 1) / (1 - at.more));
+        Formula now = pass.number(at -> at.lr * (1 - momentum(beta1.applyAsDouble(at), decay, at.step)) / (1 - at.extra)), next = pass.number(at -> at.lr * momentum(beta1.applyAsDouble(at), decay, at.step + 1) / (1 - at.more));
         Rule rule = pass.to(PARAMETER.sub(now.mul(gradient).div(spread)).sub(next.mul(mean).div(spread)), mean, meanSquare);
         return new Rule(List.of(rule.slots().get(0), rule.slots().get(1), new Slot("momentumProduct", 1, true)), (at, memories) -> {
             Array product = memories[2].array();
             double[] all = (double[]) product.storage().values();
             // PyTorch keeps this product in float32, whatever the type of the parameter.
-            float mu = (float) momentum(beta1, decay, at.step), after = (float) momentum(beta1, decay, at.step + 1);
+            float mu = (float) momentum(beta1.applyAsDouble(at), decay, at.step), after = (float) momentum(beta1.applyAsDouble(at), decay, at.step + 1);
             all[product.layout().offset()] = at.extra = (float) all[product.layout().offset()] * mu;
             at.more = (float) at.extra * mu * after;
             product.storage().touch();

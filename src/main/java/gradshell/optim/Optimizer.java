@@ -27,6 +27,8 @@ public abstract class Optimizer {
     /// The learning rate of each group as it was written, and as it is now.
     private final double[] initial, rates;
     private final Rule.Moment moment = new Rule.Moment();
+    /// The momentum that a schedule gives; NaN where none does.
+    private double momentum = Double.NaN;
     /// Whether it was already looked for parameters that no gradient reaches.
     private boolean looked;
     private final Memory memory;
@@ -99,6 +101,24 @@ public abstract class Optimizer {
         System.arraycopy(next, 0, rates, 0, rates.length);
     }
 
+    /// Changes the momentum of every group, or the first of the betas where there is none, as PyTorch's schedules do.
+    final void momentum(String word, double momentum) {
+        Object settings = setup.settings().get("momentum") == null ? setup.settings().get("betas") : setup.settings().get("momentum");
+        if (settings == null) throw new IllegalArgumentException(word + ": " + setup.word() + " has no momentum that could go up and down; use cycleMomentum(false)");
+        boolean begins = !cycled();
+        this.momentum = momentum;
+        if (begins) {
+            renew();
+            memory.renew();
+        }
+    }
+
+    /// Whether a schedule gives the momentum.
+    final boolean cycled() { return !Double.isNaN(momentum); }
+
+    /// Is told that a schedule gives the momentum from now on.
+    void renew() {}
+
     /// How many steps have been made.
     public final long steps() { return memory.steps; }
 
@@ -136,6 +156,7 @@ public abstract class Optimizer {
             moment.gradient = gradient;
             moment.step = ++memory.updates[i];
             moment.lr = rates[groups[i]];
+            moment.momentum = momentum;
             Rule rule = rule(i);
             rule.change().make(moment, memory.of(i, rule.slots()));
         }

@@ -35,7 +35,11 @@ public final class Pace {
         set();
     }
 
-    private void set() { optimizer.learningRates(initial -> schedule.rate(initial, schedule.byStep() ? steps : epochs)); }
+    private void set() {
+        int time = schedule.byStep() ? steps : epochs;
+        schedule.momentum(time).ifPresent(momentum -> optimizer.momentum("schedule", momentum));
+        optimizer.learningRates(initial -> schedule.rate(initial, time));
+    }
 
     /// Where it is: with that of the optimiser, all that is needed to go on.
     public Map<String, Tensor> state() {

@@ -14,6 +14,9 @@ import java.util.function.ToDoubleFunction;
 ///
 /// Numbers are inputs of the formulas, so that a changed learning rate needs no other loop.
 final class Pass {
+    /// The switch that tells rules of a momentum by a schedule.
+    static final String CYCLED = "momentum by a schedule";
+
     private final Settings settings;
     private final List<Slot> slots;
     private final List<ToDoubleFunction<Moment>> numbers = new ArrayList<>();
@@ -59,7 +62,25 @@ final class Pass {
     static Formula less(Formula from, Formula rate, Formula step) { return rate.neg().fma(step, from); }
 
     /// A running mean, which forgets 1 - `keep` of itself.
-    Formula mean(String kind, double keep, Formula value) { return value.fma(number(1 - keep), memory(kind).mul(number(keep))); }
+    Formula mean(String kind, double keep, Formula value) { return mean(kind, _ -> keep, value); }
+
+    /// The same, where what it forgets may be another share at each step.
+    Formula mean(String kind, ToDoubleFunction<Moment> keep, Formula value) { return value.fma(number(at -> 1 - keep.applyAsDouble(at)), memory(kind).mul(number(keep))); }
+
+    /// The first of the betas, which schedules take for a momentum.
+    ToDoubleFunction<Moment> beta1() {
+        double written = settings.pair("betas", 0);
+        return at -> at.momentum(written);
+    }
+
+    /// The momentum.
+    ToDoubleFunction<Moment> momentum() {
+        double written = settings.number("momentum");
+        return at -> at.momentum(written);
+    }
+
+    /// Whether there is a momentum, by the settings or by a schedule.
+    static boolean hasMomentum(Settings settings) { return settings.number("momentum") != 0 || settings.flag(CYCLED); }
 
     /// A running mean of squares.
     Formula meanSquare(String kind, double keep, Formula value) { return number(1 - keep).mul(value).fma(value, memory(kind).mul(number(keep))); }

@@ -4,6 +4,7 @@ import gradshell.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /// Several schedules at once: each changes what the one before gives (PyTorch's ChainedScheduler, where each multiplies the rate).
 record Product(List<Schedule> schedules) implements Schedule {
@@ -23,6 +24,10 @@ record Product(List<Schedule> schedules) implements Schedule {
         for (Schedule schedule : schedules) rate = schedule.rate(rate, time);
         return rate;
     }
+
+    /// That of the last which gives one.
+    @Override
+    public OptionalDouble momentum(int time) { return schedules.stream().map(s -> s.momentum(time)).filter(OptionalDouble::isPresent).reduce(OptionalDouble.empty(), (_, last) -> last); }
 
     @Override
     public boolean byStep() { return schedules.getFirst().byStep(); }

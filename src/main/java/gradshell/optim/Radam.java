@@ -7,6 +7,7 @@ import gradshell.optim.Settings.Setup;
 import gradshell.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /// RAdam (Liu et al., 2020): Adam that takes the mean squares into account as far as their number allows.
 public final class Radam extends Tuned<Radam> {
@@ -37,10 +38,10 @@ public final class Radam extends Tuned<Radam> {
     }
 
     private static Rule rule(Settings settings, boolean adaptive) {
-        double beta1 = settings.pair("betas", 0);
         Pass pass = new Pass(settings, "mean", "meanSquare");
+        ToDoubleFunction<Rule.Moment> beta1 = pass.beta1();
         Formula gradient = pass.decayingGradient(), mean = pass.mean("mean", beta1, gradient), meanSquare = pass.meanSquare("meanSquare", settings.pair("betas", 1), gradient);
-        Formula step = pass.number(at -> at.lr / (1 - Math.pow(beta1, at.step)) * (adaptive ? at.extra : 1)).mul(mean);
+        Formula step = pass.number(at -> at.lr / (1 - Math.pow(beta1.applyAsDouble(at), at.step)) * (adaptive ? at.extra : 1)).mul(mean);
         return pass.to(PARAMETER.sub(adaptive ? step.div(meanSquare.sqrt().add(pass.number(settings.number("eps")))) : step), mean, meanSquare);
     }
 }

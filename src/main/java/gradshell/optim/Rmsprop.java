@@ -34,11 +34,11 @@ public final class Rmsprop extends Tuned<Rmsprop> {
 
     @Override
     Rule rule(Settings settings) {
-        double alpha = settings.number("alpha"), momentum = settings.number("momentum");
-        boolean centered = settings.flag("centered");
+        double alpha = settings.number("alpha");
+        boolean centered = settings.flag("centered"), momentum = Pass.hasMomentum(settings);
         List<Slot> slots = new ArrayList<>(List.of(Slot.of("meanSquare")));
         if (centered) slots.add(Slot.of("mean"));
-        if (momentum > 0) slots.add(Slot.of("momentum"));
+        if (momentum) slots.add(Slot.of("momentum"));
         Pass pass = new Pass(settings, List.copyOf(slots));
         Formula gradient = pass.decayingGradient(), rate = pass.number(at -> at.lr), eps = pass.number(settings.number("eps"));
         List<Formula> memories = new ArrayList<>();
@@ -50,8 +50,8 @@ public final class Rmsprop extends Tuned<Rmsprop> {
             variance = mean.neg().fma(mean, meanSquare);
         }
         Formula spread = variance.sqrt().add(eps);
-        if (momentum > 0) {
-            Formula velocity = pass.memory("momentum").mul(pass.number(momentum)).add(gradient.div(spread));
+        if (momentum) {
+            Formula velocity = pass.memory("momentum").mul(pass.number(pass.momentum())).add(gradient.div(spread));
             memories.add(velocity);
             return pass.to(Pass.less(PARAMETER, rate, velocity), memories.toArray(Formula[]::new));
         }

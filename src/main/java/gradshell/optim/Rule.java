@@ -26,7 +26,12 @@ record Rule(List<Slot> slots, Change change) {
         long step;
         /// The learning rate of its group.
         double lr;
+        /// The momentum that a schedule gives; NaN where none does.
+        double momentum;
         /// A number that the change computes for its formulas.
         double extra, more;
+
+        /// The momentum now, by a schedule or else as it was written.
+        double momentum(double written) { return Double.isNaN(momentum) ? written : momentum; }
     }
 }

@@ -3,6 +3,7 @@ package gradshell.optim;
 import gradshell.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /// How the learning rate changes from epoch to epoch, or from step to step.
 ///
@@ -17,6 +18,9 @@ public interface Schedule {
     /// @param initial the rate that the optimiser was made with
     /// @param time    counted from 0
     double rate(double initial, int time);
+
+    /// The momentum at a time, of an optimiser that has one or betas; nothing where it stays as it is.
+    default OptionalDouble momentum(int time) { return OptionalDouble.empty(); }
 
     /// Whether time is counted in steps; otherwise in epochs.
     default boolean byStep() { return false; }

@@ -4,6 +4,7 @@ import gradshell.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /// Several schedules, one after the other, each from its own beginning (PyTorch's SequentialLR).
 ///
@@ -21,10 +22,26 @@ public record Sequential(List<Schedule> schedules, List<Integer> milestones) imp
 
     @Override
     public double rate(double initial, int time) {
+        int last = at(time);
+        return schedules.get(last).rate(initial, time - begin(last));
+    }
+
+    /// Where one gives none, the last that was given before stays.
+    @Override
+    public OptionalDouble momentum(int time) {
+        int last = at(time);
+        OptionalDouble momentum = schedules.get(last).momentum(time - begin(last));
+        return momentum.isPresent() || begin(last) == 0 ? momentum : momentum(begin(last) - 1);
+    }
+
+    /// Which schedule it is the time of.
+    private int at(int time) {
         int last = 0;
         while (last < milestones.size() && milestones.get(last) <= time) last++;
-        return schedules.get(last).rate(initial, time - (last == 0 ? 0 : milestones.get(last - 1)));
+        return last;
     }
+
+    private int begin(int number) { return number == 0 ? 0 : milestones.get(number - 1); }
 
     @Override
     public Schedule then(Schedule next) {

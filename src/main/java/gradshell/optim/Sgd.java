@@ -38,8 +38,7 @@ public final class Sgd extends Tuned<Sgd> {
 
     @Override
     Rule rule(Settings settings) {
-        double momentum = settings.number("momentum");
-        if (momentum == 0) {
+        if (!Pass.hasMomentum(settings)) {
             Pass pass = new Pass(settings);
             return pass.to(Pass.less(PARAMETER, pass.number(at -> at.lr), pass.decayingGradient()));
         }
@@ -50,7 +49,7 @@ public final class Sgd extends Tuned<Sgd> {
 
     private static Rule momentum(Settings settings, boolean first) {
         Pass pass = new Pass(settings, "momentum");
-        Formula rate = pass.number(at -> at.lr), keep = pass.number(settings.number("momentum")), direction = pass.decayingGradient();
+        Formula rate = pass.number(at -> at.lr), keep = pass.number(pass.momentum()), direction = pass.decayingGradient();
         double dampening = settings.number("dampening");
         Formula velocity = first ? direction : direction.fma(pass.number(1 - dampening), keep.mul(pass.memory("momentum")));
         return pass.to(Pass.less(PARAMETER, rate, settings.flag("nesterov") ? keep.fma(velocity, direction) : velocity), velocity);

@@ -236,6 +236,11 @@ public final class Session implements AutoCloseable {
         return new Completions(anchor[0], words);
     }
 
+    /// What is known about the name at the cursor, or about the call whose arguments it is in.
+    public Optional<Dialect.Page> help(String text, int cursor) {
+        return new Place(this, text, cursor).name().flatMap(dialect::help);
+    }
+
     /// The type of an expression, without its package and what it is a type of; nothing if it has none.
     Optional<String> typeOf(String expression) {
         var type = analysis.analyzeType(expression, expression.length());

@@ -54,15 +54,15 @@ final class Tab {
         }
         var now = cursor + " " + text;
         if (now.equals(before)) {
-            page(text, cursor).ifPresent(page -> show(reader, page));
+            session.get().help(text, cursor).ifPresent(page -> show(reader, page));
             return true;
         }
-        var calls = isArgument(text, cursor) ? session.get().signatures(text, cursor) : List.<String>of();
+        var calls = new Place(session.get(), text, cursor).isArgument() ? session.get().signatures(text, cursor) : List.<String>of();
         if (!calls.isEmpty()) reader.printAbove(String.join("\n", calls));
         else reader.callWidget(LineReader.COMPLETE_WORD);
         before = reader.getBuffer().cursor() + " " + reader.getBuffer();
         // While it shows a list the editor reads the next key itself, and keeps a Tab.
-        if (calls.isEmpty() && offered > 1 && before.equals(now) && "\t".equals(reader.getLastBinding())) page(text, cursor).ifPresent(page -> show(reader, page));
+        if (calls.isEmpty() && offered > 1 && before.equals(now) && "\t".equals(reader.getLastBinding())) session.get().help(text, cursor).ifPresent(page -> show(reader, page));
         return true;
     }
 
@@ -115,7 +115,7 @@ final class Tab {
             return;
         }
         var found = session.get().completions(text, cursor);
-        var type = receiver(text, found.anchor());
+        var type = new Place(session.get(), text, found.anchor()).receiver();
         for (var word : found.words()) {
             var name = word.replaceFirst("[(.<].*", "");
             candidates.add(candidate(word, type.isPresent() || found.anchor() == 0 || text.charAt(found.anchor() - 1) != '.' ? dialect.summary(type.orElse(""), name).orElse(null) : null));
@@ -124,47 +124,6 @@ final class Tab {
 
     private static Candidate candidate(String word, String about) {
         return new Candidate(word, word, null, about, null, null, false);
-    }
-
-    /// The type before the dot that a name follows.
-    private Optional<String> receiver(String text, int anchor) {
-        if (anchor < 1 || anchor > text.length() || text.charAt(anchor - 1) != '.') return Optional.empty();
-        int start = startOfExpression(text, anchor - 1);
-        return start < 0 ? Optional.empty() : session.get().typeOf(text.substring(start, anchor - 1));
-    }
-
-    /// Where the expression begins that ends at a dot: names, calls and indices; -1 if there is none.
-    static int startOfExpression(String text, int end) {
-        int at = end;
-        while (at > 0) {
-            char c = text.charAt(at - 1);
-            if (Character.isJavaIdentifierPart(c) || c == '.') at--;
-            else if (c == ')' || c == ']' || c == '"') {
-                int open = opening(text, at - 1);
-                if (open < 0) return -1;
-                at = open;
-            } else break;
-        }
-        return at == end ? -1 : at;
-    }
-
-    /// The place of what a closing sign closes.
-    private static int opening(String text, int close) {
-        if (text.charAt(close) == '"') return text.lastIndexOf('"', close - 1);
-        int depth = 0;
-        for (int i = close; i >= 0; i--) {
-            char c = text.charAt(i);
-            if (c == '"' && i > 0) i = Math.max(0, text.lastIndexOf('"', i - 1));
-            else if (c == ')' || c == ']') depth++;
-            else if ((c == '(' || c == '[') && --depth == 0) return i;
-        }
-        return -1;
-    }
-
-    /// Whether a call's next argument begins at the cursor.
-    private static boolean isArgument(String text, int cursor) {
-        var before = text.substring(0, cursor).stripTrailing();
-        return before.endsWith("(") || before.endsWith(",");
     }
 
     // ---- files ----
@@ -191,21 +150,5 @@ final class Tab {
         } catch (Exception _) {
             // There is no such folder, or it cannot be read: nothing to suggest.
         }
-    }
-
-    // ---- pages ----
-
-    /// What is known about the name at the cursor.
-    private Optional<Dialect.Page> page(String text, int cursor) {
-        int start = cursor, end = cursor;
-        if (isArgument(text, cursor)) start = end = text.substring(0, cursor).lastIndexOf('(');
-        while (start > 0 && Character.isJavaIdentifierPart(text.charAt(start - 1))) start--;
-        while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) end++;
-        if (start == end) return Optional.empty();
-        var written = text.substring(start, end);
-        // A name that is only begun stands for the first that it can become.
-        var names = session.get().completions(text, end).words().stream().map(word -> word.replaceFirst("[(.<].*", "")).toList();
-        var name = names.isEmpty() || names.contains(written) ? written : names.getFirst();
-        return dialect.help(receiver(text, start).map(type -> type + "." + name).orElse(name));
     }
 }

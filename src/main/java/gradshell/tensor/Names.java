@@ -18,6 +18,9 @@ public final class Names {
     /// Notes the path by which a tensor goes in its network: `0.weight`.
     public static void note(Tensor x, String path) { NOTED.put(x, path); }
 
+    /// The path by which a tensor goes in its network; empty if it is in none.
+    public static String path(Tensor x) { return NOTED.getOrDefault(x, ""); }
+
     /// The variable that holds a tensor, or its path in a network; empty if nobody knows.
     public static String of(Tensor x) {
         for (var variable : VARIABLES.get().get().entrySet()) if (variable.getValue() == x) return variable.getKey();

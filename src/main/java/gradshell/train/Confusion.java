@@ -27,7 +27,7 @@ public record Confusion(Tensor counts, List<String> names) {
     /// The confusion of the predictions of one batch.
     public static Confusion of(Tensor prediction, Tensor target, String... names) { return new Confusion(gather(null, prediction, target), List.of(names)); }
 
-    /// The confusion of a network's predictions for a set.
+    /// The confusion of a network's predictions for a set, with the names that the set has for its classes unless others are given.
     ///
     /// @param batch how many examples are looked at together; 0 for all
     public static Confusion of(Layer net, Dataset set, int batch, String... names) {
@@ -37,7 +37,9 @@ public record Confusion(Tensor counts, List<String> names) {
             for (Batch part : new Loader(set, batch == 0 ? set.size() : Math.min(batch, set.size()), false)) counts[0] = gather(counts[0], net.apply(part.inputs()), part.targets());
             return null;
         });
-        return new Confusion(counts[0], List.of(names));
+        List<String> known = names.length > 0 ? List.of(names) : set.classes();
+        // a network that tells more classes apart than the set has names for
+        return new Confusion(counts[0], names.length == 0 && known.size() < counts[0].size(0) ? List.of() : known);
     }
 
     /// Adds the predictions of a batch to counts, null at the beginning. Classes that no score tells apart make the table larger.
@@ -81,7 +83,8 @@ public record Confusion(Tensor counts, List<String> names) {
 
     private static double ratio(double part, double of) { return of == 0 ? 0 : part / of; }
 
-    private String name(int of) { return names.isEmpty() ? Integer.toString(of) : names.get(of); }
+    /// What a class is called: its name, or its number.
+    public String name(int of) { return names.isEmpty() ? Integer.toString(of) : names.get(of); }
 
     /// A table with the names of the classes, and precision and recall on its edges.
     @Override

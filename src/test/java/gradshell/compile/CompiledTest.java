@@ -12,6 +12,7 @@ import gradshell.array.ShapeException;
 import gradshell.nn.Layer;
 import gradshell.nn.Loss;
 import gradshell.optim.Optimizer;
+import gradshell.optim.Pace;
 import gradshell.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,23 @@ class CompiledTest {
         sameBits(() -> training(linear(3, 2).then(sigmoid()), mseLoss(), p -> sgd(p, 0.1), () -> new Tensor[] {randn(100, 3), randn(100, 2)}));
         sameBits(() -> training(linear(5, 17).then(gelu()).then(linear(17, 4)), crossEntropyLoss(), p -> adamW(p, 0.01), () -> new Tensor[] {randn(33, 5), randint(0, 4, 33)}));
         sameBits(() -> training(linear(5, 8).then(relu()).then(linear(8, 3)), mseLoss(), p -> sgd(p, 0.01).momentum(0.9).nesterov(), () -> new Tensor[] {randn(7, 5), randn(7, 3)}));
+    }
+
+    @Test
+    void aScheduleReachesRateAndMomentumOfAReplayedStep() {
+        for (Function<List<Tensor>, Optimizer> make : List.<Function<List<Tensor>, Optimizer>>of(p -> sgd(p, 0.1), p -> adamW(p, 0.1), p -> rmsprop(p, 0.1), p -> nadam(p, 0.1), p -> muon(p, 0.1))) {
+            sameBits(() -> {
+                List<Pace> pace = new ArrayList<>();
+                return training(linear(3, 4).then(tanh()).then(linear(4, 2)), mseLoss(), p -> {
+                    Optimizer optimizer = make.apply(p);
+                    pace.add(oneCycle(0.1, 6).on(optimizer));
+                    return optimizer;
+                }, () -> {
+                    pace.getFirst().step();
+                    return new Tensor[] {randn(9, 3), randn(9, 2)};
+                });
+            });
+        }
     }
 
     @Test

@@ -111,6 +111,7 @@ class IdxTest {
         // What a header claims takes no memory.
         String claimed = refused(gzip(idx(8, new int[] {2, 1 << 15, 1 << 14}, new byte[10])));
         assertTrue(claimed.contains("and only 10 were packed") || claimed.contains("more than there is memory for"), claimed);
+        assertEquals("broken: sizes [1024, 1024, 512] take 4294967296 bytes, more than there is memory for; unpack it with gunzip, then it is read piece by piece", refused(gzip(idx(14, new int[] {1024, 1024, 512}, new byte[10]))));
         assertEquals("broken has more elements than a tensor can have, 2147483647", refused(idx(8, new int[] {-1, -1, -1}, new byte[10])));
     }
 

@@ -76,8 +76,8 @@ class TabTest {
     @Test
     void expressionsBeforeADot() {
         for (String[] each : new String[][] {{"1 + x", "x"}, {"f(a, b)", "f(a, b)"}, {"(a + b)", "(a + b)"}, {"g(x.y(1)[2]", "x.y(1)[2]"}, {"-x.y", "x.y"}, {"\"a b\"", "\"a b\""}, {"return f(\")\")", "f(\")\")"}})
-            assertEquals(each[1], each[0].substring(Tab.startOfExpression(each[0], each[0].length())));
-        assertEquals(-1, Tab.startOfExpression("1 +", 3));
-        assertEquals(-1, Tab.startOfExpression(")", 1));
+            assertEquals(each[1], each[0].substring(Place.startOfExpression(each[0], each[0].length())));
+        assertEquals(-1, Place.startOfExpression("1 +", 3));
+        assertEquals(-1, Place.startOfExpression(")", 1));
     }
 }

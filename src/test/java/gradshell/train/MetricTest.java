@@ -9,6 +9,10 @@ import gradshell.array.DType;
 import gradshell.array.Shape;
 import gradshell.tensor.Tensor;
 import java.io.IOException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,12 +20,16 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Metrics are those of the whole set, whatever the batches.
 class MetricTest {
+    @TempDir
+    private Path folder;
+
     private static final Map<String, Metric> METRICS = Stream.of(Dsl.accuracy(), Dsl.topK(1), Dsl.topK(2), Dsl.topK(3), Dsl.precision(), Dsl.recall(), Dsl.f1(), Dsl.precision("micro"), Dsl.recall("micro"),
             Dsl.f1("micro"), Dsl.precision("binary"), Dsl.recall("binary"), Dsl.f1("binary"), Dsl.rocAuc(), Dsl.averagePrecision(), Dsl.mae(), Dsl.mse(), Dsl.rmse(), Dsl.r2())
             .collect(Collectors.toMap(Metric::name, Function.identity()));
@@ -76,6 +84,17 @@ class MetricTest {
         Metric shapes = Dsl.wholeMetric("shapes", (a, b) -> Dsl.tensor(a.dim() * 10 + b.dim()));
         assertEquals(21, shapes.of(Dsl.ones(4, 1), Dsl.ones(4)));
         assertEquals(22, shapes.of(Dsl.ones(4, 3), Dsl.ones(4, 2)));
+    }
+
+    @Test
+    void confusionTakesTheNamesOfTheSet() throws IOException {
+        var file = Files.writeString(folder.resolve("a.csv"), "x,kind\n1,bee\n2,ant\n3,bee\n");
+        var set = Dsl.csv(file).target("kind");
+        for (var seen : List.of(set, set.split(0.34).first(), set.cached(), set.transform((x, _) -> x.mul(2)), set.concat(set), set.take(2))) assertEquals(List.of("ant", "bee"), Dsl.confusion(Dsl.linear(1, 2), seen).names());
+        assertEquals(List.of("a", "b"), Dsl.confusion(Dsl.linear(1, 2), set, "a", "b").names());
+        assertEquals(List.of(), Dsl.confusion(Dsl.linear(1, 5), set).names());
+        assertEquals(List.of(), set.map(e -> e).classes());
+        assertEquals("bee", Dsl.confusion(Dsl.linear(1, 2), set).name(1));
     }
 
     @Test

@@ -34,8 +34,8 @@ class Lion(optim.Optimizer):
 class Muon(optim.Optimizer):
     """Momentum as a running mean; x <- ax + (b xx' + c (xx')^2) x; AdamW for what is no matrix."""
     def __init__(self, params, lr, momentum=0.95, nesterov=True, decay=0.0, adam=3e-4):
-        super().__init__(params, dict(lr=lr))
-        self.momentum, self.nesterov, self.decay, self.adam = momentum, nesterov, decay, adam
+        super().__init__(params, dict(lr=lr, momentum=momentum))
+        self.nesterov, self.decay, self.adam = nesterov, decay, adam
 
     @torch.no_grad()
     def step(self):
@@ -52,8 +52,8 @@ class Muon(optim.Optimizer):
                     p.sub_(self.adam * (m / (1 - 0.9 ** s["t"])) / ((v / (1 - 0.95 ** s["t"])).sqrt() + 1e-10))
                     continue
                 b = s.setdefault("b", torch.zeros_like(p))
-                b.mul_(self.momentum).add_((1 - self.momentum) * p.grad)
-                u = self.momentum * b + (1 - self.momentum) * p.grad if self.nesterov else b.clone()
+                b.mul_(g["momentum"]).add_((1 - g["momentum"]) * p.grad)
+                u = g["momentum"] * b + (1 - g["momentum"]) * p.grad if self.nesterov else b.clone()
                 x = u.T if u.shape[0] > u.shape[1] else u
                 x = x / (x.norm() + 1e-7)
                 for _ in range(5):
@@ -100,7 +100,7 @@ RUNS = {
 UNSTABLE = "nadam(p, 0.02).betas(0.8, 0.99).momentumDecay(0.02).weightDecay(0.1)"
 
 
-def run(make, kind, problem):
+def run(make, kind, problem, plan=None, told=MARKS, decay=None):
     torch.manual_seed(0)
     if problem == "net":
         x = torch.rand(32, 4) * 4 - 2
@@ -113,6 +113,10 @@ def run(make, kind, problem):
         scale = torch.arange(1, 13).reshape(3, 4).to(kind) / 6
         params, loss = [p], lambda: (scale * (p - 0.5) ** 2).sum()
     opt, marks = make(params), {}
+    mean = decay and optim.swa_utils.AveragedModel(nn.ParameterList(params), avg_fn=lambda mean, p, n: decay * mean + (1 - decay) * p)
+    if mean:
+        mean.n_averaged.fill_(1)    # its first update would forget where the parameters began
+    pace = plan and plan(opt)
 
     def closure():
         opt.zero_grad()
@@ -126,8 +130,12 @@ def run(make, kind, problem):
         else:
             closure()
             opt.step()
-        if i in MARKS:
-            marks[i] = [v for p in params for v in p.detach().flatten().tolist()]
+        if pace:
+            pace.step()
+        if mean:
+            mean.update_parameters(nn.ParameterList(params))
+        if i in told:
+            marks[i] = [v for p in (mean.parameters() if mean else params) for v in p.detach().flatten().tolist()]
     return marks
 
 
@@ -140,6 +148,36 @@ def rates(make, figures=None):
         opt.step()
         plan.step(figures(i)) if figures else plan.step()
     return out
+
+
+# Schedules that change the momentum, or the first of the betas, too. This PyTorch's CyclicLR takes no betas yet.
+CYCLES = {
+    "oneCycle(0.05, 120)": lambda o: plans.OneCycleLR(o, 0.05, 120),
+    "oneCycle(0.02, 101).threePhase(true).straight(true).baseMomentum(0.5).maxMomentum(0.99)": lambda o: plans.OneCycleLR(o, 0.02, 101, three_phase=True, anneal_strategy="linear", base_momentum=0.5, max_momentum=0.99),
+    "oneCycle(0.05, 120).cycleMomentum(false)": lambda o: plans.OneCycleLR(o, 0.05, 120, cycle_momentum=False),
+    "cyclic(0.01, 0.05, 11).down(17).halves(true).baseMomentum(0.6)": lambda o: plans.CyclicLR(o, 0.01, 0.05, 11, 17, mode="triangular2", base_momentum=0.6),
+    "cyclic(0.01, 0.04, 9)": lambda o: plans.CyclicLR(o, 0.01, 0.04, 9),
+}
+CYCLED = ["sgd(p, 0.1)", "sgd(p, 0.1).momentum(0.9).dampening(0.3).weightDecay(0.01)", "sgd(p, 0.05).momentum(0.8).nesterov().weightDecay(0.02)", "adam(p, 0.01)",
+          "adamW(p, 0.02).betas(0.7, 0.9).weightDecay(0.3).amsgrad()", "nadam(p, 0.01)", "radam(p, 0.01)", "adamax(p, 0.01)", "rmsprop(p, 0.01)",
+          "rmsprop(p, 0.01).alpha(0.9).momentum(0.5).centered().weightDecay(0.05).eps(1e-3)", "lion(p, 0.001)", "muon(p, 0.02)"]
+
+# Groups of parameters: p is 0.weight, 0.bias, 2.weight, 2.bias.
+GROUPED = {
+    'adamW(p, 0.01).weightDecay(0.1).group("*.bias", g -> g.weightDecay(0))': lambda p: optim.AdamW([{"params": [p[0], p[2]]}, {"params": [p[1], p[3]], "weight_decay": 0}], 0.01, weight_decay=0.1),
+    'sgd(p, 0.1).momentum(0.9).group("2.*", g -> g.lr(0.02).momentum(0.5))': lambda p: optim.SGD([{"params": [p[0], p[1]]}, {"params": [p[2], p[3]], "lr": 0.02, "momentum": 0.5}], 0.1, momentum=0.9),
+    'adam(p, 0.01).group("0.*", g -> g.betas(0.5, 0.9).amsgrad()).group("*.bias", g -> g.lr(0.003))': lambda p: optim.Adam([{"params": [p[2]]}, {"params": [p[0]], "betas": (0.5, 0.9), "amsgrad": True}, {"params": [p[1], p[3]], "lr": 0.003}], 0.01),
+    'rmsprop(p, 0.01).group("2.weight", g -> g.alpha(0.8).centered().weightDecay(0.01))': lambda p: optim.RMSprop([{"params": [p[0], p[1], p[3]]}, {"params": [p[2]], "alpha": 0.8, "centered": True, "weight_decay": 0.01}], 0.01),
+}
+PACES = {
+    "stepSchedule(7, 0.6).everyStep()": lambda o: plans.StepLR(o, 7, 0.6),
+    "cosine(100).everyStep()": lambda o: plans.CosineAnnealingLR(o, 100),
+    "oneCycle(0.02, 120)": lambda o: plans.OneCycleLR(o, 0.02, 120),
+}
+
+
+def cycled(optimizer, schedule):
+    return "cyclic" not in schedule or optimizer.split("(")[0] in ("sgd", "rmsprop", "muon")
 
 
 bumps = lambda i: 1 / (1 + i) + 0.3 * math.sin(i * 0.37) ** 2
@@ -175,6 +213,13 @@ PLATEAUS = {
 json.dump({
     "made_by": "PyTorch " + torch.__version__ + " CPU, trajectories.py",
     "runs": [dict(optimizer=text, problem=problem, type=str(kind)[6:], marks=run(make, kind, problem)) for text, make in RUNS.items() for problem in ("net", "quadratic") for kind in (torch.float32, torch.float64) if (text, problem, kind) != (UNSTABLE, "net", torch.float32)],
+    "cycles": [dict(optimizer=text, schedule=schedule, problem=problem, type=str(kind)[6:], marks=run(RUNS[text], kind, problem, plan, (10, 100))) for text in CYCLED for schedule, plan in CYCLES.items() if cycled(text, schedule)
+               for problem, kind in (("net", torch.float64), ("quadratic", torch.float64), ("quadratic", torch.float32))
+               # Muon's other rate, for biases, is this script's own; and its steps throw roundings far.
+               if not text.startswith("muon") or (problem, kind) == ("quadratic", torch.float64)],
+    "groups": [dict(optimizer=text, schedule=schedule, problem="net", type="float64", marks=run(make, torch.float64, "net", plan, (1, 10, 100))) for text, make in GROUPED.items() for schedule, plan in PACES.items()],
+    "averages": [dict(optimizer="sgd(p, 0.1)", decay=decay, problem=problem, type=str(kind)[6:], marks=run(RUNS["sgd(p, 0.1)"], kind, problem, None, (1, 2, 30), decay)) for decay in (0.5, 0.9, 0.999)
+                 for problem in ("net", "quadratic") for kind in (torch.float32, torch.float64)],
     "schedules": [dict(schedule=text, rates=rates(make)) for text, make in PLANS.items()]
     + [dict(schedule=text, rates=rates(make, bumps), figures=[bumps(i) for i in range(130)]) for text, make in PLATEAUS.items()],
 }, sys.stdout)

@@ -146,6 +146,54 @@ case("transformerEncoder(transformerEncoderLayer(4, 2, 6).dropout(0), 2)", lambd
 case("transformerEncoder(transformerEncoderLayer(4, 2, 6).dropout(0), 2).norm(layerNorm(4))", lambda: nn.TransformerEncoder(enc(), 2, nn.LayerNorm(4)), "layer.apply(in[0], in[1], in[2])", lambda m, x, a, p: m(x, a, p), normal(2, 3, 4), mask, padding)
 case("transformerDecoder(transformerDecoderLayer(4, 2, 6).dropout(0), 2).norm(layerNorm(4))", lambda: nn.TransformerDecoder(dec(), 2, nn.LayerNorm(4)), "layer.apply(in[0], in[1])", lambda m, x, y: m(x, y), normal(2, 3, 4), normal(2, 5, 4))
 
+# ---- positions ----
+
+
+class Waves(nn.Module):
+    """The fixed positions of the first transformer, as PyTorch's tutorial builds them."""
+    def __init__(self, length, width):
+        super().__init__()
+        place = torch.arange(length, dtype=f64).unsqueeze(1)
+        speed = torch.exp(torch.arange(0, width, 2, dtype=f64) * (-torch.log(torch.tensor(1e4, dtype=f64)) / width))
+        waves = torch.zeros(length, width, dtype=f64)
+        waves[:, 0::2] = torch.sin(place * speed)
+        waves[:, 1::2] = torch.cos(place * speed)[:, : width // 2]
+        self.register_buffer("weight", waves.float())
+
+    def forward(self, x):
+        return x + self.weight[: x.shape[-2]].to(x.dtype)
+
+
+class Learnt(nn.Module):
+    def __init__(self, length, width):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(length, width))
+
+    def forward(self, x):
+        return x + self.weight[: x.shape[-2]]
+
+
+class Turned(nn.Module):
+    """Pairs of numbers as complex ones, times e to the i times place times speed."""
+    def __init__(self, base=1e4):
+        super().__init__()
+        self.base = base
+
+    def forward(self, x):
+        speed = 1 / self.base ** (torch.arange(0, x.shape[-1], 2, dtype=f64) / x.shape[-1])
+        angles = torch.outer(torch.arange(x.shape[-2], dtype=f64), speed)
+        pairs = torch.view_as_complex(x.reshape(*x.shape[:-1], -1, 2))
+        return torch.view_as_real(pairs * torch.polar(torch.ones_like(angles), angles)).flatten(-2)
+
+
+for length, width in ((7, 6), (5, 3), (3, 1), (40, 8)):
+    for shape in ((2, min(length, 5), width), (length, width), (2, 3, 2, width)):
+        case(f"sinusoidalPositions({length}, {width})", lambda: Waves(length, width), "layer.apply(in[0])", lambda m, x: m(x), normal(*shape))
+        case(f"learnedPositions({length}, {width})", lambda: Learnt(length, width), "layer.apply(in[0])", lambda m, x: m(x), normal(*shape))
+for base, ours in ((1e4, "rotaryPositions()"), (100.0, "rotaryPositions(100)")):
+    for shape in ((2, 5, 8), (6, 2), (2, 3, 4, 6), (1, 1, 4)):
+        case(ours, lambda: Turned(base), "layer.apply(in[0])", lambda m, x: m(x), normal(*shape))
+
 json.dump({"made_by": f"PyTorch {torch.__version__}, sequences.py", "cases": cases}, sys.stdout, separators=(",", ":"))
 print()
 print(len(cases), "cases", file=sys.stderr)
