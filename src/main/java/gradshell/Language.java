@@ -71,9 +71,9 @@ final class Language implements Dialect {
     }
 
     @Override
-    public Optional<Page> help(String name) {
+    public Optional<Page> help(String name, int columns) {
         var help = Help.about(name);
-        return Optional.of(new Page(help.toString(), help.examples()));
+        return Optional.of(new Page(help.text(columns), help.examples()));
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class Repl {
         commands = Stream.of(Commands.ALL, Looks.ALL, more).flatMap(List::stream).sorted(Comparator.comparing(Command::name)).toList();
         this.report = report;
         this.style = report.style();
-        tab = new Tab(this::session, dialect, commands, this::style);
+        tab = new Tab(this::session, dialect, commands, this::style, () -> display().columns());
         session = opened();
     }
 
@@ -74,7 +74,7 @@ public final class Repl {
 
     /// Whether there is somebody to ask.
     public static boolean possible() {
-        return System.console() != null && !"dumb".equals(System.getenv("TERM"));
+        return System.console() != null;
     }
 
     /// Asks at this process's terminal until somebody leaves; answers the exit code.
@@ -110,7 +110,7 @@ public final class Repl {
         terminal.handle(Terminal.Signal.INT, _ -> stop());
         System.setIn(new TerminalInput(terminal));
         Thread.setDefaultUncaughtExceptionHandler(this::ended);
-        out.println(style.faint(greeting));
+        out.println(style.faint(display().wrapped(greeting, 0)));
         while (exit == null) {
             try {
                 enter(read());
@@ -244,7 +244,11 @@ public final class Repl {
         var type = terminal.getType();
         var depth = System.getenv("COLORTERM");
         boolean all = type.contains("kitty") || type.contains("direct") || depth != null && depth.matches("truecolor|24bit");
-        return new Display(columns, rows, style, style == Style.PLAIN ? 0 : all ? 1 << 24 : 256, terminal.encoding().newEncoder().canEncode('⣿'), settings.get("pictures", "auto"));
+        return new Display(columns, rows, style, style == Style.PLAIN ? 0 : all ? 1 << 24 : 256, unicode(), settings.get("pictures", "auto"));
+    }
+
+    private boolean unicode() {
+        return terminal.outputEncoding().newEncoder().canEncode('⣿');
     }
 
     Style style() {
@@ -277,7 +281,7 @@ public final class Repl {
 
     /// What is known about a name, whose examples can be typed by a key from now on.
     Optional<Dialect.Page> page(String name) {
-        var page = dialect.help(name);
+        var page = dialect.help(name, display().columns());
         page.ifPresent(tab::read);
         return page;
     }
@@ -344,7 +348,7 @@ public final class Repl {
 
     /// Shows a text.
     public void say(String text) {
-        out.println(text);
+        out.println(unicode() ? text : Ascii.of(text));
     }
 
     /// Shows what went wrong.

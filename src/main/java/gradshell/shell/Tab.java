@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jline.keymap.KeyMap;
@@ -23,17 +24,19 @@ final class Tab {
     private final Dialect dialect;
     private final List<Command> commands;
     private final Supplier<Style> style;
+    private final IntSupplier columns;
     /// The text and the place of the cursor after the last time.
     private String before;
     private List<String> examples = List.of();
     /// How many candidates there were the last time.
     private int offered;
 
-    Tab(Supplier<Session> session, Dialect dialect, List<Command> commands, Supplier<Style> style) {
+    Tab(Supplier<Session> session, Dialect dialect, List<Command> commands, Supplier<Style> style, IntSupplier columns) {
         this.session = session;
         this.dialect = dialect;
         this.commands = commands;
         this.style = style;
+        this.columns = columns;
     }
 
     /// Makes it so for a line editor.
@@ -206,6 +209,6 @@ final class Tab {
         // A name that is only begun stands for the first that it can become.
         var names = session.get().completions(text, end).words().stream().map(word -> word.replaceFirst("[(.<].*", "")).toList();
         var name = names.isEmpty() || names.contains(written) ? written : names.getFirst();
-        return dialect.help(receiver(text, start).map(type -> type + "." + name).orElse(name));
+        return dialect.help(receiver(text, start).map(type -> type + "." + name).orElse(name), columns.getAsInt());
     }
 }
