@@ -24,6 +24,7 @@ import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp;
+import org.jline.utils.Signals;
 
 /// The prompt: reads a snippet, evaluates it, shows what it gives.
 public final class Repl {
@@ -84,6 +85,8 @@ public final class Repl {
         var type = System.getenv("TERM");
         var known = type == null ? null : InfoCmp.getDefaultInfoCmp(type);
         if (known != null) InfoCmp.setLoadedInfoCmp(type, known);
+        // Between two of the terminal's own handlers there is a moment without one, in which a Ctrl-C would end the JVM.
+        Signals.register("INT", this::stop);
         try (var terminal = terminal()) {
             return run(terminal, greeting, history);
         }
