@@ -2,9 +2,12 @@ package gradshell.shell;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet.Status;
@@ -14,6 +17,10 @@ import jdk.jshell.SourceCodeAnalysis;
 final class Evaluation {
 
     private static final String CONSTRUCTOR_ACCESS = "compiler.err.invalid.canonical.constructor.in.record";
+
+    /// `x += 1`, `x++`: Java's shell would keep what they give as a variable of its own.
+    private static final Pattern CHANGE = Pattern.compile("(?s)\\s*(?:(\\w+)\\s*(?:[-+*/%&|^]|<<|>>>?)=(?!=).*|(\\w+)\\s*(?:\\+\\+|--)|(?:\\+\\+|--)\\s*(\\w+))\\s*;?\\s*");
+    private static final Pattern PLAIN = Pattern.compile("byte|short|char|int|long|float|double|boolean|Byte|Short|Character|Integer|Long|Float|Double|Boolean|String");
 
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
@@ -116,6 +123,8 @@ final class Evaluation {
         var text = part.text();
         boolean readable = part.written().equals(text.text());
         java = text.text();
+        var changed = readable ? changed(text.text()) : "";
+        if (!changed.isEmpty()) return change(passage, text, changed);
         var first = part.written().isEmpty() ? null : evalJava(passage, text, part.written(), java);
         if (readable) {
             var opened = publicConstructor(text, first.problems());
@@ -133,6 +142,26 @@ final class Evaluation {
         java = result.get().java();
         origins.java(event.snippet(), java);
         return outcomes.of(passage, event, located(passage, whole, result.get().problems()));
+    }
+
+    /// The variable of plain Java that a text changes; empty if it does something else.
+    private String changed(String text) {
+        var change = CHANGE.matcher(text);
+        if (!change.matches()) return "";
+        var name = IntStream.rangeClosed(1, change.groupCount()).mapToObj(change::group).filter(Objects::nonNull).findFirst().orElseThrow();
+        return PLAIN.matcher(declared.variable(name)).matches() ? name : "";
+    }
+
+    /// Changes a variable, and answers what it holds now.
+    private Outcome change(Passage passage, Translation text, String name) {
+        var block = new Translation.Writer(text.text());
+        block.write("{ ", 0, null);
+        block.copy(0, text.text().length());
+        block.write("\n; }", text.text().length(), null);    // in a line of its own: a comment may stand at the end
+        var whole = block.done().after(text);
+        var verdict = evalJava(passage, whole, whole.text(), java);
+        var outcome = outcomes.of(passage, verdict.event(), located(passage, whole, verdict.problems()));
+        return outcome instanceof Outcome.Done ? outcomes.variable(name) : outcome;
     }
 
     /// Problems of a text that is made of a passage's, by offsets into its source.

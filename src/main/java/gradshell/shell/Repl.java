@@ -197,7 +197,8 @@ public final class Repl {
             called.get().action().run(this, called.get().argument(text.strip()));
             return;
         }
-        for (var passage : session().split(new Source("", text))) {
+        var passages = session().split(new Source("", text));
+        for (var passage : passages) {
             if (passage.kind() == Passage.Kind.COMMAND) {
                 var line = passage.text().strip();
                 if (command(line).isPresent()) enter(line);
@@ -207,7 +208,11 @@ public final class Repl {
             out.flush();
             var outcome = session().eval(passage);
             tell(outcome);
-            if (outcome.failed() || stopping) break;
+            if (outcome.failed()) break;
+            if (stopping && passage != passages.getLast()) {
+                complain("interrupted; what follows was not evaluated");    // it ended by itself before it noticed
+                break;
+            }
         }
     }
 
@@ -309,8 +314,7 @@ public final class Repl {
     /// Tells of an exception that ended a thread of the user's own, whatever is being typed meanwhile.
     private void ended(Thread thread, Throwable exception) {
         thrown = exception;
-        var name = thread.getName().isEmpty() ? "a thread" : "thread " + thread.getName();
-        reader.printAbove(style.faint("in " + name + ": ") + report.text(session().failure(exception)));
+        reader.printAbove(session().ended(thread, exception, report));
     }
 
     /// Whether somebody has asked to stop since the last line was typed.

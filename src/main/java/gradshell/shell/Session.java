@@ -215,9 +215,10 @@ public final class Session implements AutoCloseable {
         return passages;
     }
 
-    /// What an exception says that ended a thread of the user's own.
-    Outcome failure(Throwable exception) {
-        return outcomes.elsewhere(exception);
+    /// The lines for an exception that ended a thread of the user's own.
+    public String ended(Thread thread, Throwable exception, Report report) {
+        var name = thread.getName().isEmpty() ? "a thread" : "thread " + thread.getName();
+        return report.style().faint("in " + name + ": ") + report.text(outcomes.elsewhere(exception));
     }
 
     /// Whether nothing is missing at the end of a text.

@@ -81,7 +81,8 @@ public record Confusion(Tensor counts, List<String> names) {
 
     private static double ratio(double part, double of) { return of == 0 ? 0 : part / of; }
 
-    private String name(int of) { return names.isEmpty() ? Integer.toString(of) : names.get(of); }
+    /// What a class is called: its number if it has no name.
+    public String name(int of) { return names.isEmpty() ? Integer.toString(of) : names.get(of); }
 
     /// A table with the names of the classes, and precision and recall on its edges.
     @Override
