@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -28,7 +29,7 @@ final class Engine extends DirectExecutionControl {
     private Throwable thrown;
     private String left = "";
     private long ran;
-    private String invoked;
+    private Consumer<String> invoked = _ -> {};
     private Field field;
     private boolean rehearsing;
 
@@ -105,11 +106,14 @@ final class Engine extends DirectExecutionControl {
         return stopping && thrown != null;
     }
 
-    /// The class that was run last, since this was last asked; or null.
-    String invoked() {
-        var last = invoked;
-        invoked = null;
-        return last;
+    /// Tells of each class just before it is run.
+    void tell(Consumer<String> listener) {
+        invoked = listener;
+    }
+
+    /// The first line of what a snippet runs, in the class around it.
+    int firstLine(String className) {
+        return loader.firstLine(className);
     }
 
     /// How long the snippets of this evaluation ran, in nanoseconds.
@@ -138,7 +142,7 @@ final class Engine extends DirectExecutionControl {
     protected String invoke(Method method) throws Exception {
         if (rehearsing) return "";
         long begun = System.nanoTime();
-        invoked = method.getDeclaringClass().getName();
+        invoked.accept(method.getDeclaringClass().getName());
         try {
             result = call(() -> method.invoke(null));
             return "";

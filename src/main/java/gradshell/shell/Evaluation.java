@@ -24,7 +24,6 @@ final class Evaluation {
 
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
-    private final Engine engine;
     private final Dialect dialect;
     private final Declared declared;
     private final Origins origins;
@@ -37,10 +36,9 @@ final class Evaluation {
     private int entry;
     private int entries;
 
-    Evaluation(JShell shell, Engine engine, Dialect dialect, Declared declared, Origins origins, Diagnostics diagnostics, Outcomes outcomes) {
+    Evaluation(JShell shell, Dialect dialect, Declared declared, Origins origins, Diagnostics diagnostics, Outcomes outcomes) {
         this.shell = shell;
         this.analysis = shell.sourceCodeAnalysis();
-        this.engine = engine;
         this.dialect = dialect;
         this.declared = declared;
         this.origins = origins;
@@ -172,12 +170,13 @@ final class Evaluation {
     }
 
     private Translator.Verdict evalJava(Passage passage, Translation part, String text, String java) {
+        var origin = new Origins.Origin(passage, passage.source().line(passage.start() + part.back(0)), java, entry);
+        origins.begin(origin);
         var events = shell.eval(text);
         for (var update : events) if (update.causeSnippet() != null && update.status().isActive() && update.status() != Status.VALID) waiting.add(update.snippet().id());
         var event = events.stream().filter(e -> e.causeSnippet() == null).findFirst().orElseThrow();
         var snippet = event.snippet();
-        origins.put(snippet, new Origins.Origin(passage, passage.source().line(passage.start() + part.back(0)), java, entry));
-        origins.ran(engine.invoked(), snippet);
+        origins.put(snippet, origin);
         if (event.status() == Status.REJECTED) return new Translator.Verdict(diagnostics.problems(new Source("", text), 0, snippet), List.of(), event);
         if (event.status() == Status.VALID || !(snippet instanceof DeclarationSnippet declaration)) return new Translator.Verdict(List.of(), List.of(), event);
         waiting.add(snippet.id());

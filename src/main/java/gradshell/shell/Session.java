@@ -29,7 +29,7 @@ public final class Session implements AutoCloseable {
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
     private final Declared declared;
-    private final Origins origins = new Origins();
+    private final Origins origins = new Origins(engine::firstLine);
     private final Variables variables;
     private final Diagnostics diagnostics;
     private final Outcomes outcomes;
@@ -38,6 +38,7 @@ public final class Session implements AutoCloseable {
 
     private Session(Dialect dialect) {
         this.dialect = dialect;
+        engine.tell(origins::runs);
         shell = JShell.builder()
                 .executionEngine(engine.provider(), Map.of())
                 .compilerOptions("-cp", classPath())
@@ -47,7 +48,7 @@ public final class Session implements AutoCloseable {
         variables = new Variables(shell, engine);
         diagnostics = new Diagnostics(shell, origins);
         outcomes = new Outcomes(shell, engine, dialect, origins, variables, diagnostics);
-        evaluation = new Evaluation(shell, engine, dialect, declared, origins, diagnostics, outcomes);
+        evaluation = new Evaluation(shell, dialect, declared, origins, diagnostics, outcomes);
     }
 
     /// A session of plain Java that has evaluated the start-up text.
