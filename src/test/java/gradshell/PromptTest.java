@@ -48,4 +48,15 @@ class PromptTest {
         for (var line : shown.replace("gs> ", "").lines().toList()) assertTrue(line.length() <= 80 || line.contains("(") && !line.startsWith("    "), line);
         says(shown, "\n           typed\n");
     }
+
+    @Test
+    void habitsOfOtherPrompts() throws IOException {
+        var shown = Prompt.typed(folder, "softmax?", "Tensor.exp??", "%whos", "%reset", "%cd /tmp", "boolean b = true; int n = b ?\n1 : 2");
+        says(shown, "gs> softmax(int dim) -> Layer\n");
+        says(shown, "gs> exp() -> Tensor");
+        says(shown, "unknown command %whos; did you mean %who?");
+        says(shown, "unknown command %reset; did you mean /reset?");
+        says(shown, "unknown command %cd; /help lists them");
+        says(shown, "n = 1\n");
+    }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jline.reader.EndOfFileException;
@@ -32,6 +33,7 @@ public final class Repl {
     private static final String PROMPT = "gs> ";
     private static final String MORE = "  > ";
     private static final int SHOWN = 20_000;
+    private static final Pattern QUESTION = Pattern.compile("\\s*((?:[a-zA-Z]\\w*\\.)*[a-zA-Z]\\w*)(?:\\(\\))?\\s*\\?{1,2}\\s*");
 
     private final Supplier<Session> opener;
     private final Dialect dialect;
@@ -174,10 +176,17 @@ public final class Repl {
         if (session.isDone()) session().stop();
     }
 
-    private boolean complete(String text) {
+    private boolean complete(String typed) {
+        var text = asked(typed);
         var called = command(text);
         if (called.filter(command -> command.takes() != Command.Takes.JAVA).isPresent()) return true;
         return session().complete(called.map(command -> command.argument(text.strip())).orElse(text));
+    }
+
+    /// `softmax?` asks as `?softmax` does.
+    private static String asked(String text) {
+        var question = QUESTION.matcher(text);
+        return question.matches() ? "?" + question.group(1) : text;
     }
 
     private Optional<Command> command(String text) {
@@ -187,7 +196,8 @@ public final class Repl {
     // ---- one entry ----
 
     /// Does what somebody typed: a command, or snippets.
-    void enter(String text) {
+    void enter(String typed) {
+        var text = asked(typed);
         if (text.isBlank() && whenEmpty != null) {
             whenEmpty.run();
             return;
@@ -202,7 +212,7 @@ public final class Repl {
             if (passage.kind() == Passage.Kind.COMMAND) {
                 var line = passage.text().strip();
                 if (command(line).isPresent()) enter(line);
-                else complain("unknown command " + line.split("\\s", 2)[0] + "; /help lists them");
+                else complain(unknown(line.split("\\s", 2)[0]));
                 continue;
             }
             out.flush();
@@ -214,6 +224,12 @@ public final class Repl {
                 break;
             }
         }
+    }
+
+    private String unknown(String name) {
+        var names = commands.stream().map(command -> command.name().substring(1)).filter(word -> !word.isEmpty()).distinct().toList();
+        var meant = Nearest.close(name.substring(1), names).flatMap(word -> commands.stream().map(Command::name).filter(other -> other.endsWith(word) && other.length() == word.length() + 1).findFirst());
+        return "unknown command " + name + "; " + meant.map(other -> "did you mean " + other + "?").orElse("/help lists them");
     }
 
     private void warn(String method) {
