@@ -1,6 +1,8 @@
 package gradshell.array;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
 /// Whether long work is to end. Every loop of ours asks from time to time: it ends once its thread is interrupted.
 ///
@@ -32,6 +34,26 @@ public final class Interruption {
 
     /// Whether this thread is in the middle of work that nothing ends.
     public static boolean isHeldOff() { return HELD_OFF.get()[0] > 0; }
+
+    /// What another thread has made, waiting for it if need be.
+    ///
+    /// What went wrong there is thrown as if it had happened on this thread.
+    ///
+    /// @throws CancellationException if this thread is interrupted
+    public static <T> T await(Future<T> made) {
+        try {
+            return made.get();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException refusal -> throw refusal;
+                case Error error -> throw error;
+                case Throwable other -> throw new IllegalStateException(other);
+            }
+        }
+    }
 
     /// Does work to its end, whoever interrupts the thread.
     public static void heldOff(Runnable work) {

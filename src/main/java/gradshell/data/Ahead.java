@@ -1,10 +1,10 @@
 package gradshell.data;
 
+import gradshell.array.Interruption;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// Batches that another thread makes one after the other, in the order in which they were asked for.
@@ -46,19 +46,13 @@ final class Ahead {
 
     /// The batch that was asked for first; what went wrong with it is thrown as if this thread had made it.
     Batch take() {
-        FutureTask<Batch> task = asked.element();
         try {
-            Batch batch = task.get();
+            Batch batch = Interruption.await(asked.element());
             asked.remove();
             return batch;
-        } catch (InterruptedException e) {
+        } catch (CancellationException e) {
             cancel();
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException refusal) throw refusal;
-            if (e.getCause() instanceof Error error) throw error;
-            throw new IllegalStateException(e.getCause());
+            throw e;
         }
     }
 

@@ -1,7 +1,7 @@
 package gradshell.kernel;
 
+import gradshell.array.Interruption;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// Work that takes long and does not ask whether it is still wanted: another thread does it, and is left to itself when nobody waits any more.
@@ -22,15 +22,6 @@ final class Apart {
         }
         FutureTask<Void> task = new FutureTask<>(work, null);
         Thread.ofPlatform().daemon().name("gradshell-apart").start(task);
-        try {
-            task.get();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException refusal) throw refusal;
-            if (e.getCause() instanceof Error error) throw error;
-            throw new IllegalStateException(e.getCause());
-        }
+        Interruption.await(task);
     }
 }

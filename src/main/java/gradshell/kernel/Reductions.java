@@ -204,7 +204,7 @@ public final class Reductions {
         seen += elements;
         if (begun || seen < HOT || Mode.CHOSEN != Mode.AUTO && Mode.CHOSEN != Mode.VECTOR || !Upgrade.POSSIBLE) return false;
         begun = true;
-        if (VectorReductions.fits()) Upgrade.begin(VectorReductions::isWarm, () -> ready = true);
+        Upgrade.begin(() -> VectorReductions.fits() && VectorReductions.isWarm(), () -> ready = true);
         return false;
     }
 

@@ -18,16 +18,27 @@ final class ScalarTiles {
 
     /// Adds a product to `out`: columns of tiles, the rows of each run through by generated code.
     static void multiply(Matrix out, Matrix a, Matrix b, DType dtype) {
+        if (out.columns() <= EDGE && fewSteps(out, a, out.columns())) {
+            rows(out, a, b, dtype, NarrowProduct.multiply(out, a, b, dtype));
+            return;
+        }
         for (int j = 0; j < out.columns(); j += EDGE) {
             Interruption.check();
             int width = Math.min(EDGE, out.columns() - j), height = Math.min(width <= 2 ? HEIGHT : EDGE, out.rows()), whole = out.rows() / height * height;
-            if (a.columns() * width <= HELD && out.rows() > HEIGHT) {
+            if (fewSteps(out, a, width)) {
                 run(rows(dtype, a.columns(), width, a.column() == 1 && out.column() == 1), out.rows(), 0, j, out, a, b);
                 continue;
             }
             run(of(dtype, height, width), whole, 0, j, out, a, b);
             if (whole < out.rows()) run(of(dtype, out.rows() - whole, width), out.rows() - whole, whole, j, out, a, b);
         }
+    }
+
+    private static boolean fewSteps(Matrix out, Matrix a, int width) { return a.columns() * width <= HELD && out.rows() > HEIGHT; }
+
+    /// The rows of a product of few steps and columns, from one on.
+    static void rows(Matrix out, Matrix a, Matrix b, DType dtype, int from) {
+        if (from < out.rows()) run(rows(dtype, a.columns(), out.columns(), a.column() == 1 && out.column() == 1), out.rows() - from, from, 0, out, a, b);
     }
 
     private static void run(Tile tile, int rows, int i, int j, Matrix out, Matrix a, Matrix b) {

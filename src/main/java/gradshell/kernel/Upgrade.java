@@ -12,8 +12,12 @@ import java.util.function.Consumer;
 /// Vector code that HotSpot has not compiled yet is a hundred times slower than scalar code. So it runs on made-up numbers first,
 /// and is handed out only when it has become faster than the scalar loop.
 final class Upgrade implements Runnable {
-    /// Whether there is a Vector API; asking loads none of its classes.
-    static final boolean POSSIBLE = VectorModule.load();
+    /// Whether there is a Vector API. It is brought in by the first task on the thread below, unless everything is to be vectors at once.
+    static final boolean POSSIBLE = Mode.CHOSEN == Mode.VECTOR ? VectorModule.load() : VectorModule.isPossible();
+
+    private static final class Loaded {
+        static final boolean NOW = VectorModule.load();
+    }
 
     private static final ScheduledThreadPoolExecutor THREAD = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "gradshell-vector-code");
@@ -30,6 +34,8 @@ final class Upgrade implements Runnable {
     private static final int LENGTH = 512;
     /// How long one loop is tried before it is another's turn, in nanoseconds.
     static final long TURN = TimeUnit.MILLISECONDS.toNanos(400);
+    /// The pause before the first turn, in milliseconds: HotSpot is busy with the scalar code that has just become hot.
+    private static final long CALM = 20;
     /// The pause after the first turn, in milliseconds; each is twice as long as the one before. On a busy machine HotSpot takes its time.
     private static final long PAUSE = 50;
     /// After so many turns a loop stays scalar.
@@ -64,18 +70,22 @@ final class Upgrade implements Runnable {
     ///
     /// @param attempt runs it for a turn and answers whether it is fast now
     /// @param then    what is done when it is
-    static void begin(BooleanSupplier attempt, Runnable then) { THREAD.execute(new Upgrade(attempt, then)); }
+    static void begin(BooleanSupplier attempt, Runnable then) { later(new Upgrade(attempt, then)); }
 
-    /// Does something on the thread that warms vector code.
-    static void later(Runnable task) { THREAD.execute(task); }
+    /// Does something on the thread that warms vector code, if that can be had.
+    static void later(Runnable task) { later(task, CALM); }
 
-    /// Runs a task on the thread of upgrades after a pause in milliseconds.
-    static void later(Runnable task, long pause) { THREAD.schedule(task, pause, TimeUnit.MILLISECONDS); }
+    /// The same after a pause in milliseconds.
+    static void later(Runnable task, long pause) {
+        THREAD.schedule(() -> {
+            if (Loaded.NOW) task.run();
+        }, pause, TimeUnit.MILLISECONDS);
+    }
 
     @Override
     public void run() {
         if (attempt.getAsBoolean()) then.run();
-        else if (++turns < TURNS) THREAD.schedule(this, PAUSE << turns, TimeUnit.MILLISECONDS);
+        else if (++turns < TURNS) later(this, PAUSE << turns);
     }
 
     private static boolean overtakes(Program program, Steps steps, Loop scalar, Loop vector) {

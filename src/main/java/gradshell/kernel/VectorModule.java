@@ -1,20 +1,26 @@
 package gradshell.kernel;
 
 /// The module of the Vector API, which Java resolves at its start only if it is told to, with a warning, and then without its archive of
-/// classes. So the launcher does not name it; the first thing that could use vectors brings it in.
+/// classes. So the launcher does not name it; what is going to use vectors brings it in, on a thread of its own.
 final class VectorModule {
-    private static final String NAME = "jdk.incubator.vector";
+    private static final String NAME = "jdk.incubator.vector", LOADER = "jdk.internal.module";
 
     private VectorModule() {}
 
-    /// Brings it in, unless it is there from the start; answers whether it is there now. Asking loads none of its classes.
+    /// Whether it is there, or could be brought in. Asking costs nothing.
     ///
-    /// As Java's own tools do while a program runs. What they call must be exported to us:
-    /// `--add-exports java.base/jdk.internal.module=ALL-UNNAMED`.
+    /// What brings it in must be exported to us: `--add-exports java.base/jdk.internal.module=ALL-UNNAMED`.
+    static boolean isPossible() {
+        return isThere() || Object.class.getModule().getPackages().contains(LOADER) && Object.class.getModule().isExported(LOADER, VectorModule.class.getModule());
+    }
+
+    private static boolean isThere() { return ModuleLayer.boot().findModule(NAME).isPresent(); }
+
+    /// Brings it in, unless it is there from the start, as Java's own tools do while a program runs; takes some twenty milliseconds. Answers whether it is there now.
     static boolean load() {
-        if (ModuleLayer.boot().findModule(NAME).isPresent()) return true;
+        if (isThere()) return true;
         try {
-            Class.forName("jdk.internal.module.Modules").getMethod("loadModule", String.class).invoke(null, NAME);
+            Class.forName(LOADER + ".Modules").getMethod("loadModule", String.class).invoke(null, NAME);
             return true;
         } catch (ReflectiveOperationException | RuntimeException _) {
             // Not exported, or not in this Java: loops stay scalar, and numbers the same.

@@ -62,7 +62,7 @@ final class VectorTiles {
         long before = SEEN[slot];
         SEEN[slot] = before + work;
         // Loading the Vector API takes long, too.
-        if (before < HOT && before + work >= HOT) Upgrade.later(() -> ALL[slot] = new VectorTiles(dtype, Mode.AUTO), 0);
+        if (before < HOT && before + work >= HOT) Upgrade.later(() -> ALL[slot] = new VectorTiles(dtype, Mode.AUTO));
         return null;
     }
 
@@ -80,7 +80,7 @@ final class VectorTiles {
         if (mode != Mode.AUTO) return null;
         long before = seen[slot];
         seen[slot] = before + work;
-        if (before < HOT && before + work >= HOT) Upgrade.later(new Trial(new Size(packed, rows, vectors), slot), 0);
+        if (before < HOT && before + work >= HOT) Upgrade.later(new Trial(new Size(packed, rows, vectors), slot));
         return null;
     }
 

@@ -2,6 +2,7 @@ package gradshell.bench;
 
 import gradshell.Java;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +14,9 @@ import java.util.List;
 public record Child(int exit, String out, double seconds, double megabytes) {
     /// Another JVM, with a main class of this package.
     public static Child java(Class<?> main, List<String> flags, String... arguments) throws IOException {
-        // Memory as the launcher gives it.
-        List<String> command = Java.command("-Xms64m", "-Xmn48m", "-XX:SurvivorRatio=1", "-XX:TargetSurvivorRatio=100");
+        List<String> command = Java.command();
+        // Memory, and an archive of classes, as this JVM was given them.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(a -> a.startsWith("-X")).forEach(command::add);
         command.addAll(flags);
         command.add(main.getName());
         command.addAll(List.of(arguments));

@@ -116,6 +116,27 @@ class ProductsTest {
     @Test
     void whateverWayIsTaken() { everywhere((out, a, b, dtype, add) -> Products.multiply(out, a, b, dtype, add, null)); }
 
+    /// Few steps and columns, by vectors that hold several rows: with rows that fill no vector, and at the end of an array as well as inside of one.
+    @Test
+    void narrow() {
+        Random random = new Random(8);
+        int byVectors = 0;
+        Warming.always(true);
+        try {
+            for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) for (int steps = 1; steps <= 12; steps++) for (int columns = 1; columns * steps <= 12 && columns <= 4; columns++) for (int rows : new int[] {9, 16, 33, 100, 257}) {
+                Array whole = Lying.ROWS.draw(dtype, rows + 3, steps, random), a = whole.view(whole.layout().slice(0, random.nextInt(4), rows, 1));
+                Array b = Lying.values()[random.nextInt(5)].draw(dtype, steps, columns, random), out = Lying.ROWS.draw(dtype, rows, columns, random), again = Copies.copy(out);
+                Array expected = plain(out, a, b);
+                byVectors += NarrowProduct.multiply(new Matrix(again), new Matrix(a), new Matrix(b), dtype);
+                ScalarTiles.multiply(new Matrix(out), new Matrix(a), new Matrix(b), dtype);
+                for (int i = 0; i < out.elements(); i++) assertEquals(expected.doubleAt(i), out.doubleAt(i), dtype + " " + rows + " x " + steps + " x " + columns + " at " + i);
+            }
+        } finally {
+            Warming.always(false);
+        }
+        assertTrue(byVectors > 5_000, byVectors + " rows");
+    }
+
     /// Several blocks of k, of rows and of columns, divided among threads.
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
