@@ -122,7 +122,8 @@ final class Evaluation {
         boolean readable = part.written().equals(text.text());
         java = text.text();
         var changed = readable ? changed(text.text()) : "";
-        if (!changed.isEmpty()) return change(passage, text, changed);
+        var answer = changed.isEmpty() ? Optional.<Outcome>empty() : change(passage, text, changed);
+        if (answer.isPresent()) return answer.get();
         var first = part.written().isEmpty() ? null : evalJava(passage, text, part.written(), java);
         if (readable) {
             var opened = publicConstructor(text, first.problems());
@@ -150,16 +151,17 @@ final class Evaluation {
         return PLAIN.matcher(declared.variable(name)).matches() ? name : "";
     }
 
-    /// Changes a variable, and answers what it holds now.
-    private Outcome change(Passage passage, Translation text, String name) {
+    /// Changes a variable, and answers what it holds now; nothing if Java does not accept the text as it is.
+    private Optional<Outcome> change(Passage passage, Translation text, String name) {
         var block = new Translation.Writer(text.text());
         block.write("{ ", 0, null);
         block.copy(0, text.text().length());
         block.write("\n; }", text.text().length(), null);    // in a line of its own: a comment may stand at the end
         var whole = block.done().after(text);
         var verdict = evalJava(passage, whole, whole.text(), java);
-        var outcome = outcomes.of(passage, verdict.event(), located(passage, whole, verdict.problems()));
-        return outcome instanceof Outcome.Done ? outcomes.variable(name) : outcome;
+        if (!verdict.accepted()) return Optional.empty();
+        var outcome = outcomes.of(passage, verdict.event(), List.of());
+        return Optional.of(outcome instanceof Outcome.Done ? outcomes.variable(name) : outcome);
     }
 
     /// Problems of a text that is made of a passage's, by offsets into its source.
