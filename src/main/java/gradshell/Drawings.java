@@ -9,6 +9,7 @@ import gradshell.plot.Series;
 import gradshell.plot.Series.Mark;
 import gradshell.tensor.Creation;
 import gradshell.tensor.Tensor;
+import gradshell.train.Confusion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -75,6 +76,11 @@ final class Drawings {
     static Pixels heat(Tensor matrix) {
         if (matrix.dim() != 2 || matrix.numel() == 0) throw new ShapeException("heatmap: the numbers have shape " + matrix.shape() + "; they must be a matrix, [rows, columns]");
         return Pixels.heat(rows(matrix));
+    }
+
+    static Pixels heat(Confusion confusion) {
+        List<String> names = IntStream.range(0, confusion.classes()).mapToObj(confusion::name).toList();
+        return heat(confusion.counts()).labels(names, names).title("right \\ predicted");
     }
 
     private static double[][] rows(Tensor matrix) { return IntStream.range(0, matrix.size(0)).mapToObj(i -> matrix.detach().select(0, i).toDoubles()).toArray(double[][]::new); }

@@ -9,6 +9,8 @@ import gradshell.shell.Session;
 import gradshell.tensor.Names;
 import gradshell.tensor.Numbers;
 import gradshell.tensor.Tensor;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,9 @@ final class Language implements Dialect {
             Numbers.class, Map.of("-", "neg", "+", "", "!", "logicalNot", "~", "bitwiseNot"),
             Map.of("+", "add_", "-", "sub_", "*", "mul_", "/", "div_", "%", "remainder_", "&", "bitwiseAnd_", "|", "bitwiseOr_", "^", "bitwiseXor_"),
             new Notation.Brackets("at", "all()", "range", "None"), "set", "toBoolean", "apply");
+
+    /// A call without arguments at the end of a text, and perhaps the dot behind it.
+    private static final Pattern SETTING = Pattern.compile("\\.\\s*(\\w+)\\s*\\(\\s*\\)\\s*\\.?\\s*$");
 
     /// What to write instead of something that operators do not mean.
     private record WayOut(String code, Pattern message, String text) {}
@@ -64,16 +69,28 @@ final class Language implements Dialect {
 
     @Override
     public Optional<String> hint(Problem problem) {
-        var habit = PythonHabits.hint(problem);
+        var habit = PythonHabits.hint(problem).or(() -> asked(problem));
         if (habit.isPresent()) return habit;
         if (!problem.message().matches("(?s).*(?:\\bTensor\\b|: value|value\\s*$).*")) return Optional.empty();
         return WAYS_OUT.stream().filter(way -> problem.code().equals("compiler.err." + way.code) && way.message.matcher(problem.message()).find()).map(WayOut::text).findFirst();
     }
 
+    /// A setting that was asked for where it was to be set: `lstm(3, 4).batchFirst().apply(x)`.
+    private static Optional<String> asked(Problem problem) {
+        boolean used = problem.message().startsWith("boolean cannot be dereferenced");
+        if (!used && !problem.message().contains("boolean cannot be converted to ")) return Optional.empty();
+        var setting = SETTING.matcher(problem.source().text().substring(0, used ? problem.position() : problem.end()));
+        if (!setting.find()) return Optional.empty();
+        var name = setting.group(1);
+        boolean known = Arrays.stream(Dsl.class.getMethods()).map(Method::getReturnType).distinct().flatMap(type -> Arrays.stream(type.getMethods()))
+                .anyMatch(method -> method.getName().equals(name) && Arrays.equals(method.getParameterTypes(), new Class<?>[] {boolean.class}));
+        return known ? Optional.of(name + "() asks whether it is so; ." + name + "(true) sets it") : Optional.empty();
+    }
+
     @Override
-    public Optional<Page> help(String name) {
+    public Optional<Page> help(String name, int columns) {
         var help = Help.about(name);
-        return Optional.of(new Page(help.toString(), help.examples()));
+        return Optional.of(new Page(help.text(columns), help.examples()));
     }
 
     @Override

@@ -126,8 +126,10 @@ public final class Main implements Callable<Integer> {
 
     private int script(Source source, List<String> args) throws IOException {
         try (var session = Language.open(startup())) {
+            var report = Report.plain(trace);
+            Thread.setDefaultUncaughtExceptionHandler((thread, e) -> System.err.println(session.ended(thread, e, report)));
             if (source.text().contains("args")) session.define("args", args.toArray(String[]::new));    // a snippet costs its 30 ms
-            return new Script(keepGoing, Report.plain(trace), System.err).run(session, source);
+            return new Script(keepGoing, report, System.err).run(session, source);
         }
     }
 

@@ -94,6 +94,13 @@ final class Notebook extends BaseKernel {
 
     @Override
     public Object evalRaw(String cell) {
+        Outcome[] last = {new Outcome.Done()};
+        session.together(() -> last[0] = evaluated(cell));
+        // As in other notebooks, what is given a name is not shown.
+        return last[0] instanceof Outcome.Value value && (value.temporary() || value.name().isEmpty()) ? value.value() : null;
+    }
+
+    private Outcome evaluated(String cell) {
         Outcome last = new Outcome.Done();
         for (Passage passage : session.split(new Source("In[" + (executionCount.get() - 1) + "]", cell))) {
             if (passage.kind() == Passage.Kind.COMMAND) {
@@ -105,8 +112,7 @@ final class Notebook extends BaseKernel {
             if (last.failed()) throw new CellFailed(plain.text(last), report.text(last));
             if (last instanceof Outcome.Declared declared) notice(declared);
         }
-        // As in other notebooks, what is given a name is not shown.
-        return last instanceof Outcome.Value value && (value.temporary() || value.name().isEmpty()) ? value.value() : null;
+        return last;
     }
 
     private void command(String text) {
@@ -171,7 +177,7 @@ final class Notebook extends BaseKernel {
 
     @Override
     public DisplayData inspect(String code, int cursor, boolean more) {
-        Optional<Dialect.Page> page = session.help(code, Math.min(cursor, code.length()));
+        Optional<Dialect.Page> page = session.help(code, Math.min(cursor, code.length()), PAGE.columns());
         return page.map(known -> new DisplayData(known.text())).orElse(null);
     }
 

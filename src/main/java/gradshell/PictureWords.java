@@ -7,6 +7,7 @@ import gradshell.plot.Pixels;
 import gradshell.plot.Plot;
 import gradshell.tensor.Tape;
 import gradshell.tensor.Tensor;
+import gradshell.train.Confusion;
 import gradshell.train.History;
 import java.util.List;
 
@@ -41,6 +42,10 @@ public abstract sealed class PictureWords extends DataWords permits Dsl {
     public static Pixels imshow(Tensor image) { return Drawings.image(image); }
     /// The numbers of a matrix by colour; `.labels(rows, columns)` names them.
     public static Pixels heatmap(Tensor matrix) { return Drawings.heat(matrix); }
+    /// How often each class was taken for each, by colour and with the numbers: a row for each right class, a column for each predicted one.
+    public static Pixels heatmap(Confusion confusion) { return Drawings.heat(confusion); }
+    /// The same as its heat map.
+    public static Pixels plot(Confusion confusion) { return heatmap(confusion); }
     /// The classes that a network of two inputs sees in the plane, behind the points `[n, 2]` and their classes, int64 `[n]`.
     public static Plot decisionBoundary(Layer net, Tensor points, Tensor classes) { return Drawings.boundary(net, points, classes); }
     /// The graph behind a tensor: prints as a tree; `.dot()`, `.save("graph.svg")`.

@@ -58,6 +58,9 @@ final class PythonHabits {
             ¦\\.forward\\(                          a layer is called: net(x), or net.apply(x)
             ¦len\\(                                 the number of rows is x.size(0), that of all elements x.numel()
             ¦(str|repr)\\(                          as a text it is x.toString()
+            ^\\s*¦[a-zA-Z_]\\w*\\s*=(?!=)            a variable is declared where it is first set: var x = randn(3)
+            ^\\s*¦(exit|quit)\\b(\\(\\))?\\s*;?\\s*$    Ctrl-D leaves, and so does /exit
+            ^\\s*¦help\\b(\\(\\))?\\s*;?\\s*$           ?softmax tells about a word, apropos("normal") looks for one, /help lists the prompt's commands
             """);
 
     /// Names of PyTorch and NumPy that are other words here.

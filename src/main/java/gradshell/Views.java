@@ -43,13 +43,14 @@ final class Views {
     /// What printing shows of a value: at a prompt its view, otherwise plain text.
     static String printed(Object value) {
         var display = prompt;
-        return display == null || !(value instanceof Picture) && !(value instanceof Tensor) ? String.valueOf(value) : of(value, display.get()).orElseThrow();
+        return display == null || !(value instanceof Picture || value instanceof Tensor || value instanceof Help) ? String.valueOf(value) : of(value, display.get()).orElseThrow();
     }
 
     /// A value as this terminal shows it; nothing if it looks the same everywhere.
     static Optional<String> of(Object value, Display display) {
         return switch (value) {
             case Tensor tensor -> Optional.of(faint(tensor.text(display.columns()), display));
+            case Help help -> Optional.of(help.text(display.columns()));
             case Picture picture -> Optional.of(screen(display).draw(picture));
             case Layer layer when layer instanceof Record && !layer.children().isEmpty() -> Optional.of(tree(layer, display));
             case null, default -> Optional.empty();

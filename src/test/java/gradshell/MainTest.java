@@ -1,6 +1,7 @@
 package gradshell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -146,5 +147,29 @@ class MainTest {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         assertTrue(process.waitFor(30, TimeUnit.SECONDS));
         assertEquals(130, process.exitValue());
+    }
+
+    @Test
+    void anExceptionInAThreadOfTheUsersOwn() throws Exception {
+        var ran = runChild("", script("""
+                int a = 1;
+                new Thread(() -> {
+                    int b = a / 0; }, "mine").start();
+                Thread.sleep(300);
+                Thread t = new Thread(() -> {
+
+                    int b = a / 0;
+                });
+                t.start(); t.join();
+                var u = new Thread(() ->
+                    System.out.println(a / 0)); u.start(); u.join();
+                System.out.println("on");
+                """));
+        assertEquals(0, ran.code(), ran::toString);
+        assertEquals("on\n", ran.out());
+        var err = ran.err().replace(folder + "/", "").replaceAll("thread Thread-\\d+", "another");
+        for (var told : List.of("in thread mine: s.jsh:3: ArithmeticException: / by zero\n        int b = a / 0; }, \"mine\").start();\n", "in another: s.jsh:7: ArithmeticException: / by zero\n        int b = a / 0;\n",
+                "in another: s.jsh:11: ArithmeticException: / by zero\n        System.out.println(a / 0)); u.start(); u.join();\n")) assertTrue(err.contains(told), told + "in\n" + err);
+        assertFalse(err.contains("\tat "), err);
     }
 }

@@ -2,7 +2,10 @@ package gradshell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +58,17 @@ class MemoryTest {
         says(ran, "most is held by plain (ArrayList<int[]>): ");
         says(ran, " = [1000, 1000]\n");
         assertEquals(10, ran.code(), ran.out() + ran.err());
+    }
+
+    @Test
+    void aTensorOfAGigabyte() throws Exception {
+        assumeTrue(((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize() > 4L << 30, "a small machine");
+        var ran = Prompt.child(folder, List.of("-Xms64m", "-Xmn48m", "-Xmx1800m"), "var big = zeros(268435456)", "big.sum()", "zeros(268435456)", "/drop big", "var other = ones(268435456)", "other.sum().item()");
+        says(ran, "big = [0., 0., 0., ..., 0., 0., 0.]  float32 [268435456]\n");
+        says(ran, "$1 = 0.  float32 []\n");
+        says(ran, "zeros: float32 [268435456] needs 1.1 GB; ");
+        says(ran, "other = [1., 1., 1., ..., 1., 1., 1.]  float32 [268435456]\n");
+        says(ran, " = 2.68435456E8\n");
     }
 
     @Test

@@ -13,15 +13,24 @@ public final class Interruption {
 
     private Interruption() {}
 
+    /// A thread that works for another one: it knows itself whether its work is still wanted.
+    public interface ForAnother {
+        /// Whether to end what this thread is at.
+        boolean isCancelled();
+    }
+
     /// Ends what this thread is at, if that is wanted.
     ///
-    /// @throws CancellationException if the thread is interrupted, and that is not held off
+    /// @throws CancellationException if the thread is interrupted, or the one that it works for, and that is not held off
     public static void check() {
         if (isWanted()) throw new CancellationException("interrupted");
     }
 
     /// Whether this thread is to end what it is at.
-    public static boolean isWanted() { return Thread.currentThread().isInterrupted() && !isHeldOff(); }
+    public static boolean isWanted() {
+        Thread now = Thread.currentThread();
+        return (now instanceof ForAnother worker ? worker.isCancelled() : now.isInterrupted()) && !isHeldOff();
+    }
 
     /// Whether this thread is in the middle of work that nothing ends.
     public static boolean isHeldOff() { return HELD_OFF.get()[0] > 0; }

@@ -43,6 +43,15 @@ final class Formulas {
         return found;
     }
 
+    /// The functions that a formula applies, the innermost first.
+    static List<Fn> functions(Formula formula) {
+        LinkedHashSet<Fn> found = new LinkedHashSet<>();
+        visit(formula, new IdentityHashMap<>(), part -> {
+            if (part instanceof Formula.Call(Fn fn, _)) found.add(fn);
+        });
+        return List.copyOf(found.reversed());
+    }
+
     /// About how many instructions a formula needs for one element.
     static int weight(Formula formula) {
         int[] sum = new int[1];

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Elementwise steps over one shape that are computed by one loop.
@@ -20,6 +21,8 @@ final class Group implements Work {
     private static final int MOST_INPUTS = 16, MOST_RESULTS = 12;
     /// So much arithmetic is enough for one loop.
     private static final int MOST_WEIGHT = 260;
+    /// So many functions tell one loop from another.
+    private static final int MOST_NAMES = 4;
 
     private final Shape shape;
     private final DType compute;
@@ -46,6 +49,13 @@ final class Group implements Work {
 
     /// How many recorded steps it stands for.
     int steps() { return steps; }
+
+    /// What it does, for a list of what takes time: `loop of 5: mul, add, tanh, …`, the innermost first.
+    String name() {
+        List<String> functions = values().stream().flatMap(value -> Formulas.functions(value.formula).stream()).distinct().map(fn -> fn.name().toLowerCase(Locale.ROOT)).toList();
+        String named = String.join(", ", functions.subList(0, Math.min(MOST_NAMES, functions.size()))) + (functions.size() > MOST_NAMES ? ", …" : "");
+        return "loop of " + steps + (named.isEmpty() ? "" : ": " + named);
+    }
 
     boolean reads(Storage storage) { return inputs.stream().anyMatch(a -> a.storage() == storage); }
 

@@ -141,7 +141,7 @@ final class Plan {
     private static String name(Work work) {
         return switch (work) {
             case Product(var product, var then) -> product.op().name() + (then == null ? "" : " and a loop");
-            case Group group -> "loop of " + group.steps();
+            case Group group -> group.name();
             case Task.Operation operation -> operation.op().name();
             case Task.Elementwise _ -> "nothing";
             case Task.Action _ -> "other code";

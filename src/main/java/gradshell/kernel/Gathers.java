@@ -2,6 +2,7 @@ package gradshell.kernel;
 
 import gradshell.array.Array;
 import gradshell.array.DType;
+import gradshell.array.Interruption;
 import gradshell.array.Layout;
 import gradshell.array.Shape;
 import gradshell.formula.Formula;
@@ -9,6 +10,9 @@ import gradshell.formula.Formula;
 /// Elements picked by index, and added back. Indices are int64, contiguous, checked and not negative.
 public final class Gathers {
     private static final Formula SUM = Formula.X.add(Formula.Y);
+
+    /// After so many elements it is asked whether they are still wanted.
+    private static final int POLL = 1 << 18;
 
     private Gathers() {}
 
@@ -33,13 +37,23 @@ public final class Gathers {
         int start = from.layout().offset(), outer = x.shape().slice(0, dim).elements();
         for (int o = 0, to = out.layout().offset(); o < outer; o++, start += length * inner) {
             if (inner == 1) pick(source, start, 0, 1, places, 0, target, to, count);
-            else for (int i = 0; i < count; i++) System.arraycopy(source, start + (int) places[i] * inner, target, to + i * inner, inner);
+            else for (int i = 0; i < count; i++) {
+                if ((i & 0x3ff) == 0) Interruption.check();
+                System.arraycopy(source, start + (int) places[i] * inner, target, to + i * inner, inner);
+            }
             to += count * inner;
         }
     }
 
     /// Copies for j < count element `start + j * step + stride * places[first + j]` to `to + j`.
     private static void pick(Object source, int start, int step, int stride, long[] places, int first, Object target, int to, int count) {
+        for (int done = 0; done < count; done += POLL) {
+            Interruption.check();
+            pickSome(source, start + done * step, step, stride, places, first + done, target, to + done, Math.min(POLL, count - done));
+        }
+    }
+
+    private static void pickSome(Object source, int start, int step, int stride, long[] places, int first, Object target, int to, int count) {
         switch (source) {
             case float[] from -> pick(from, start, step, stride, places, first, (float[]) target, to, count);
             case double[] from -> { for (int j = 0; j < count; j++) ((double[]) target)[to + j] = from[start + j * step + stride * (int) places[first + j]]; }
@@ -78,6 +92,7 @@ public final class Gathers {
         for (int o = 0, base = out.layout().offset(); o < outer; o++, base += size * inner) {
             if (inner == 1) addEach(source, start, 0, 1, places, 0, target, base, count, add);
             else for (int i = 0; i < count; i++) {
+                if ((i & 0x3ff) == 0) Interruption.check();
                 int to = base + (int) places[i] * inner;
                 add.run(target, to, 1, inner, target, to, 1, source, start + i * inner, 1);
             }
@@ -87,6 +102,13 @@ public final class Gathers {
 
     /// Adds for j < count element `start + j` to element `base + j * step + stride * places[first + j]`.
     private static void addEach(Object source, int start, int step, int stride, long[] places, int first, Object target, int base, int count, Fused add) {
+        for (int done = 0; done < count; done += POLL) {
+            Interruption.check();
+            addSome(source, start + done, step, stride, places, first + done, target, base + done * step, Math.min(POLL, count - done), add);
+        }
+    }
+
+    private static void addSome(Object source, int start, int step, int stride, long[] places, int first, Object target, int base, int count, Fused add) {
         switch (source) {
             case float[] from -> addEach(from, start, step, stride, places, first, (float[]) target, base, count);
             case double[] from -> { for (int j = 0; j < count; j++) ((double[]) target)[base + j * step + stride * (int) places[first + j]] += from[start + j]; }

@@ -140,6 +140,9 @@ public final class Threads {
             return (int) now == 0 ? last : (int) (now >>> Integer.SIZE);
         }
 
+        /// Whether nobody wants any more what its pieces compute. Asked by those who are at one.
+        boolean isCancelled() { return !heldOff && (failure != null || owner.isInterrupted()); }
+
         void work(int number) {
             for (long now; (int) ((now = open.get()) >>> Integer.SIZE) == number && (int) now > 0;) {
                 if (!open.compareAndSet(now, now - 1)) continue;
@@ -163,8 +166,9 @@ public final class Threads {
             for (int spins = 0; done.get() < pieces; spins++) {
                 if (spins < 2000) Thread.onSpinWait();
                 else {
-                    // A thread that is interrupted does not sleep; the others stop soon.
+                    // A thread that is interrupted does not sleep; the others stop soon, since something went wrong.
                     interrupted |= Thread.interrupted();
+                    if (interrupted && !heldOff && failure == null) failure = new CancellationException("interrupted");
                     LockSupport.parkNanos(this, 100_000);
                 }
             }
@@ -178,13 +182,16 @@ public final class Threads {
         }
     }
 
-    private static final class Worker extends Thread {
+    private static final class Worker extends Thread implements Interruption.ForAnother {
         private volatile boolean asleep;
 
         Worker(int number) {
             super("gradshell-" + (number + 1));
             setDaemon(true);
         }
+
+        @Override
+        public boolean isCancelled() { return JOB.isCancelled(); }
 
         void wake() {
             if (asleep) LockSupport.unpark(this);

@@ -17,6 +17,9 @@ final class Commands {
 
     static final List<Command> ALL = Stream.of(GENERAL, SnippetCommands.ALL, FileCommands.ALL, TimeCommands.ALL).flatMap(List::stream).toList();
 
+    /// How wide the column of the names is.
+    private static final int NAMES = 11;
+
     private Commands() {}
 
     private static void exit(Repl repl, String argument) {
@@ -33,12 +36,13 @@ final class Commands {
 
     private static void help(Repl repl, String word) {
         if (word.isEmpty()) {
-            repl.commands().forEach(command -> repl.say("%-10s %s".formatted(command.name(), command.line())));
-            repl.say("Anything else is Java. Tab completes, twice explains, Ctrl-C stops, Ctrl-D leaves.");
+            var display = repl.display();
+            repl.commands().forEach(command -> repl.say(display.wrapped("%-10s %s".formatted(command.name(), command.line()), NAMES)));
+            repl.say(display.wrapped("Anything else is Java. Tab completes, twice explains, Ctrl-C stops, Ctrl-D leaves.", 0));
             return;
         }
         var commands = repl.commands().stream().filter(command -> command.name().equals(word) || command.name().length() > 1 && command.name().substring(1).equals(word)).toList();
-        commands.forEach(command -> repl.say(command.name() + "  " + command.about().indent(4).strip()));
+        commands.forEach(command -> repl.say(repl.display().wrapped(command.name() + "  " + command.about().indent(4).strip(), 4)));
         var page = repl.page(word).map(Dialect.Page::text);
         if (commands.isEmpty()) repl.say(page.orElse("nothing is known about " + word));
         else page.filter(text -> !text.startsWith("nothing is known")).ifPresent(repl::say);

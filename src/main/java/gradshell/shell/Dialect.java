@@ -49,7 +49,9 @@ public interface Dialect {
     }
 
     /// What is known about a name: `softmax`, `Tensor.softmax`.
-    default Optional<Page> help(String name) {
+    ///
+    /// @param columns how long a line may be
+    default Optional<Page> help(String name, int columns) {
         return Optional.empty();
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -28,13 +29,14 @@ final class Engine extends DirectExecutionControl {
     private Throwable thrown;
     private String left = "";
     private long ran;
-    private String invoked;
+    private Consumer<String> invoked = _ -> {};
     private Field field;
     private boolean rehearsing;
 
     // Guarded by this.
     private SnippetThread thread;
     private boolean open;
+    private boolean among;
     private boolean stopping;
 
     static Engine create() {
@@ -77,7 +79,7 @@ final class Engine extends DirectExecutionControl {
     synchronized void begin() {
         if (Thread.currentThread() == thread) throw new IllegalStateException("a snippet cannot evaluate snippets in its own session");
         open = true;
-        stopping = false;
+        if (!among) stopping = false;
         result = null;
         thrown = null;
         left = "";
@@ -88,6 +90,23 @@ final class Engine extends DirectExecutionControl {
         open = false;
         result = null;
         thrown = null;
+    }
+
+    /// Makes evaluations that belong together: a stop, also between them, is meant for all that follow.
+    void together(Runnable evaluations) {
+        boolean outermost;
+        synchronized (this) {
+            outermost = !among;
+            among = true;
+            if (outermost) stopping = false;
+        }
+        try {
+            evaluations.run();
+        } finally {
+            if (outermost) synchronized (this) {
+                among = stopping = false;
+            }
+        }
     }
 
     /// What the last snippet gave.
@@ -105,11 +124,14 @@ final class Engine extends DirectExecutionControl {
         return stopping && thrown != null;
     }
 
-    /// The class that was run last, since this was last asked; or null.
-    String invoked() {
-        var last = invoked;
-        invoked = null;
-        return last;
+    /// Tells of each class just before it is run.
+    void tell(Consumer<String> listener) {
+        invoked = listener;
+    }
+
+    /// The first line of what a snippet runs, in the class around it.
+    int firstLine(String className) {
+        return loader.firstLine(className);
     }
 
     /// How long the snippets of this evaluation ran, in nanoseconds.
@@ -129,16 +151,16 @@ final class Engine extends DirectExecutionControl {
 
     @Override
     public synchronized void stop() {
-        if (!open) return;
+        if (!open && !among) return;
         stopping = true;
-        thread.halt();
+        if (open) thread.halt();
     }
 
     @Override
     protected String invoke(Method method) throws Exception {
         if (rehearsing) return "";
         long begun = System.nanoTime();
-        invoked = method.getDeclaringClass().getName();
+        invoked.accept(method.getDeclaringClass().getName());
         try {
             result = call(() -> method.invoke(null));
             return "";

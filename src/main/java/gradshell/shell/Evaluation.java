@@ -2,9 +2,12 @@ package gradshell.shell;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet.Status;
@@ -15,9 +18,12 @@ final class Evaluation {
 
     private static final String CONSTRUCTOR_ACCESS = "compiler.err.invalid.canonical.constructor.in.record";
 
+    /// `x += 1`, `x++`: Java's shell would keep what they give as a variable of its own.
+    private static final Pattern CHANGE = Pattern.compile("(?s)\\s*(?:(\\w+)\\s*(?:[-+*/%&|^]|<<|>>>?)=(?!=).*|(\\w+)\\s*(?:\\+\\+|--)|(?:\\+\\+|--)\\s*(\\w+))\\s*;?\\s*");
+    private static final Pattern PLAIN = Pattern.compile("byte|short|char|int|long|float|double|boolean|Byte|Short|Character|Integer|Long|Float|Double|Boolean|String");
+
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
-    private final Engine engine;
     private final Dialect dialect;
     private final Declared declared;
     private final Origins origins;
@@ -30,10 +36,9 @@ final class Evaluation {
     private int entry;
     private int entries;
 
-    Evaluation(JShell shell, Engine engine, Dialect dialect, Declared declared, Origins origins, Diagnostics diagnostics, Outcomes outcomes) {
+    Evaluation(JShell shell, Dialect dialect, Declared declared, Origins origins, Diagnostics diagnostics, Outcomes outcomes) {
         this.shell = shell;
         this.analysis = shell.sourceCodeAnalysis();
-        this.engine = engine;
         this.dialect = dialect;
         this.declared = declared;
         this.origins = origins;
@@ -116,6 +121,9 @@ final class Evaluation {
         var text = part.text();
         boolean readable = part.written().equals(text.text());
         java = text.text();
+        var changed = readable ? changed(text.text()) : "";
+        var answer = changed.isEmpty() ? Optional.<Outcome>empty() : change(passage, text, changed);
+        if (answer.isPresent()) return answer.get();
         var first = part.written().isEmpty() ? null : evalJava(passage, text, part.written(), java);
         if (readable) {
             var opened = publicConstructor(text, first.problems());
@@ -135,6 +143,27 @@ final class Evaluation {
         return outcomes.of(passage, event, located(passage, whole, result.get().problems()));
     }
 
+    /// The variable of plain Java that a text changes; empty if it does something else.
+    private String changed(String text) {
+        var change = CHANGE.matcher(text);
+        if (!change.matches()) return "";
+        var name = IntStream.rangeClosed(1, change.groupCount()).mapToObj(change::group).filter(Objects::nonNull).findFirst().orElseThrow();
+        return PLAIN.matcher(declared.variable(name)).matches() ? name : "";
+    }
+
+    /// Changes a variable, and answers what it holds now; nothing if Java does not accept the text as it is.
+    private Optional<Outcome> change(Passage passage, Translation text, String name) {
+        var block = new Translation.Writer(text.text());
+        block.write("{ ", 0, null);
+        block.copy(0, text.text().length());
+        block.write("\n; }", text.text().length(), null);    // in a line of its own: a comment may stand at the end
+        var whole = block.done().after(text);
+        var verdict = evalJava(passage, whole, whole.text(), java);
+        if (!verdict.accepted()) return Optional.empty();
+        var outcome = outcomes.of(passage, verdict.event(), List.of());
+        return Optional.of(outcome instanceof Outcome.Done ? outcomes.variable(name) : outcome);
+    }
+
     /// Problems of a text that is made of a passage's, by offsets into its source.
     private static List<Problem> located(Passage passage, Translation made, List<Problem> problems) {
         int limit = passage.source().text().length();    // a semicolon that was added lies behind it
@@ -143,12 +172,13 @@ final class Evaluation {
     }
 
     private Translator.Verdict evalJava(Passage passage, Translation part, String text, String java) {
+        var origin = new Origins.Origin(passage, passage.source().line(passage.start() + part.back(0)), java, entry);
+        origins.begin(origin);
         var events = shell.eval(text);
         for (var update : events) if (update.causeSnippet() != null && update.status().isActive() && update.status() != Status.VALID) waiting.add(update.snippet().id());
         var event = events.stream().filter(e -> e.causeSnippet() == null).findFirst().orElseThrow();
         var snippet = event.snippet();
-        origins.put(snippet, new Origins.Origin(passage, passage.source().line(passage.start() + part.back(0)), java, entry));
-        origins.ran(engine.invoked(), snippet);
+        origins.put(snippet, origin);
         if (event.status() == Status.REJECTED) return new Translator.Verdict(diagnostics.problems(new Source("", text), 0, snippet), List.of(), event);
         if (event.status() == Status.VALID || !(snippet instanceof DeclarationSnippet declaration)) return new Translator.Verdict(List.of(), List.of(), event);
         waiting.add(snippet.id());

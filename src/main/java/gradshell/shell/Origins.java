@@ -5,17 +5,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 import jdk.jshell.Snippet;
 
 /// Where the snippets come from that JShell knows by their ids.
 final class Origins {
 
-    /// The line of a class around a snippet on which the snippet's own first line stands.
-    private static final int FIRST = 5;
-
+    /// The line of a class around a snippet on which the snippet's own first line stands: how many imports precede it differs.
+    private final ToIntFunction<String> first;
     private final Map<String, Origin> byId = new ConcurrentHashMap<>();
     /// The snippets that were run, by their classes: all that is known of one whose exception JShell does not see.
     private final Map<String, Origin> byClass = new ConcurrentHashMap<>();
+
+    /// @param first the first line of a snippet's own in the class of that name
+    Origins(ToIntFunction<String> first) {
+        this.first = first;
+    }
+
+    /// Of what is evaluated now.
+    private volatile Origin current;
 
     /// Where a snippet comes from.
     ///
@@ -33,9 +41,14 @@ final class Origins {
         return byId.get(snippet.id());
     }
 
-    /// Says that a class is a snippet's.
-    void ran(String className, Snippet snippet) {
-        if (className != null) byClass.put(className, of(snippet));
+    /// Says what is evaluated next.
+    void begin(Origin origin) {
+        current = origin;
+    }
+
+    /// Says that a class is what is evaluated now.
+    void runs(String className) {
+        byClass.put(className, current);
     }
 
     /// Says what Java a snippet is after all.
@@ -54,7 +67,7 @@ final class Origins {
         boolean known = element.getFileName() != null && element.getFileName().startsWith("#");
         var origin = known ? byId.get(element.getFileName().substring(1)) : byClass.get(element.getClassName());
         if (origin == null) return Optional.empty();
-        int line = origin.line() + Math.max(0, element.getLineNumber() - (known ? 1 : FIRST));
+        int line = origin.line() + Math.max(0, element.getLineNumber() - (known ? 1 : first.applyAsInt(element.getClassName())));
         return Optional.of(new Frame(origin.passage(), element.getMethodName(), line));
     }
 }

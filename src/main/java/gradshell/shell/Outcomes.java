@@ -68,6 +68,12 @@ final class Outcomes {
         };
     }
 
+    /// A variable with what it holds now.
+    Outcome variable(String name) {
+        var variable = shell.variables().filter(v -> v.name().equals(name) && shell.status(v) == Status.VALID).findFirst().orElseThrow();
+        return new Outcome.Value(name, variable.typeName(), variables.value(variable), false);
+    }
+
     /// The problems with what is known about them. What the compiler says after a habit of another language is the consequence of that.
     private List<Problem> explained(Passage passage, List<Problem> problems) {
         var habit = problems.stream().filter(Problem::isSyntax).findFirst().flatMap(first -> dialect.hint(first).map(first::explained));

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jline.reader.EndOfFileException;
@@ -24,6 +25,7 @@ import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp;
+import org.jline.utils.Signals;
 
 /// The prompt: reads a snippet, evaluates it, shows what it gives.
 public final class Repl {
@@ -31,6 +33,7 @@ public final class Repl {
     private static final String PROMPT = "gs> ";
     private static final String MORE = "  > ";
     private static final int SHOWN = 20_000;
+    private static final Pattern QUESTION = Pattern.compile("\\s*((?:[a-zA-Z]\\w*\\.)*[a-zA-Z]\\w*)(?:\\(\\))?\\s*\\?{1,2}\\s*");
 
     private final Supplier<Session> opener;
     private final Dialect dialect;
@@ -60,7 +63,7 @@ public final class Repl {
         commands = Stream.of(Commands.ALL, Looks.ALL, more).flatMap(List::stream).sorted(Comparator.comparing(Command::name)).toList();
         this.report = report;
         this.style = report.style();
-        tab = new Tab(this::session, dialect, commands, this::style);
+        tab = new Tab(this::session, dialect, commands, this::style, () -> display().columns());
         session = opened();
     }
 
@@ -74,7 +77,7 @@ public final class Repl {
 
     /// Whether there is somebody to ask.
     public static boolean possible() {
-        return System.console() != null && !"dumb".equals(System.getenv("TERM"));
+        return System.console() != null;
     }
 
     /// Asks at this process's terminal until somebody leaves; answers the exit code.
@@ -84,6 +87,8 @@ public final class Repl {
         var type = System.getenv("TERM");
         var known = type == null ? null : InfoCmp.getDefaultInfoCmp(type);
         if (known != null) InfoCmp.setLoadedInfoCmp(type, known);
+        // Between two of the terminal's own handlers there is a moment without one, in which a Ctrl-C would end the JVM.
+        Signals.register("INT", this::stop);
         try (var terminal = terminal()) {
             return run(terminal, greeting, history);
         }
@@ -110,7 +115,7 @@ public final class Repl {
         terminal.handle(Terminal.Signal.INT, _ -> stop());
         System.setIn(new TerminalInput(terminal));
         Thread.setDefaultUncaughtExceptionHandler(this::ended);
-        out.println(style.faint(greeting));
+        out.println(style.faint(display().wrapped(greeting, 0)));
         while (exit == null) {
             try {
                 enter(read());
@@ -171,10 +176,17 @@ public final class Repl {
         if (session.isDone()) session().stop();
     }
 
-    private boolean complete(String text) {
+    private boolean complete(String typed) {
+        var text = asked(typed);
         var called = command(text);
         if (called.filter(command -> command.takes() != Command.Takes.JAVA).isPresent()) return true;
         return session().complete(called.map(command -> command.argument(text.strip())).orElse(text));
+    }
+
+    /// `softmax?` asks as `?softmax` does.
+    private static String asked(String text) {
+        var question = QUESTION.matcher(text);
+        return question.matches() ? "?" + question.group(1) : text;
     }
 
     private Optional<Command> command(String text) {
@@ -184,7 +196,8 @@ public final class Repl {
     // ---- one entry ----
 
     /// Does what somebody typed: a command, or snippets.
-    void enter(String text) {
+    void enter(String typed) {
+        var text = asked(typed);
         if (text.isBlank() && whenEmpty != null) {
             whenEmpty.run();
             return;
@@ -194,18 +207,32 @@ public final class Repl {
             called.get().action().run(this, called.get().argument(text.strip()));
             return;
         }
-        for (var passage : session().split(new Source("", text))) {
+        session().together(() -> evaluate(session().split(new Source("", text))));
+    }
+
+    private void evaluate(List<Passage> passages) {
+        for (var passage : passages) {
             if (passage.kind() == Passage.Kind.COMMAND) {
                 var line = passage.text().strip();
                 if (command(line).isPresent()) enter(line);
-                else complain("unknown command " + line.split("\\s", 2)[0] + "; /help lists them");
+                else complain(unknown(line.split("\\s", 2)[0]));
                 continue;
             }
             out.flush();
             var outcome = session().eval(passage);
             tell(outcome);
-            if (outcome.failed() || stopping) break;
+            if (outcome.failed()) break;
+            if (stopping && passage != passages.getLast()) {
+                complain("interrupted; what follows was not evaluated");    // it ended by itself before it noticed
+                break;
+            }
         }
+    }
+
+    private String unknown(String name) {
+        var names = commands.stream().map(command -> command.name().substring(1)).filter(word -> !word.isEmpty()).distinct().toList();
+        var meant = Nearest.close(name.substring(1), names).flatMap(word -> commands.stream().map(Command::name).filter(other -> other.endsWith(word) && other.length() == word.length() + 1).findFirst());
+        return "unknown command " + name + "; " + meant.map(other -> "did you mean " + other + "?").orElse("/help lists them");
     }
 
     private void warn(String method) {
@@ -244,7 +271,11 @@ public final class Repl {
         var type = terminal.getType();
         var depth = System.getenv("COLORTERM");
         boolean all = type.contains("kitty") || type.contains("direct") || depth != null && depth.matches("truecolor|24bit");
-        return new Display(columns, rows, style, style == Style.PLAIN ? 0 : all ? 1 << 24 : 256, terminal.encoding().newEncoder().canEncode('⣿'), settings.get("pictures", "auto"));
+        return new Display(columns, rows, style, style == Style.PLAIN ? 0 : all ? 1 << 24 : 256, unicode(), settings.get("pictures", "auto"));
+    }
+
+    private boolean unicode() {
+        return terminal.outputEncoding().newEncoder().canEncode('⣿');
     }
 
     Style style() {
@@ -277,7 +308,7 @@ public final class Repl {
 
     /// What is known about a name, whose examples can be typed by a key from now on.
     Optional<Dialect.Page> page(String name) {
-        var page = dialect.help(name);
+        var page = dialect.help(name, display().columns());
         page.ifPresent(tab::read);
         return page;
     }
@@ -302,8 +333,7 @@ public final class Repl {
     /// Tells of an exception that ended a thread of the user's own, whatever is being typed meanwhile.
     private void ended(Thread thread, Throwable exception) {
         thrown = exception;
-        var name = thread.getName().isEmpty() ? "a thread" : "thread " + thread.getName();
-        reader.printAbove(style.faint("in " + name + ": ") + report.text(session().failure(exception)));
+        reader.printAbove(session().ended(thread, exception, report));
     }
 
     /// Whether somebody has asked to stop since the last line was typed.
@@ -344,7 +374,7 @@ public final class Repl {
 
     /// Shows a text.
     public void say(String text) {
-        out.println(text);
+        out.println(unicode() ? text : Ascii.of(text));
     }
 
     /// Shows what went wrong.

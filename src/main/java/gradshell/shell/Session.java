@@ -29,7 +29,7 @@ public final class Session implements AutoCloseable {
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
     private final Declared declared;
-    private final Origins origins = new Origins();
+    private final Origins origins = new Origins(engine::firstLine);
     private final Variables variables;
     private final Diagnostics diagnostics;
     private final Outcomes outcomes;
@@ -38,6 +38,7 @@ public final class Session implements AutoCloseable {
 
     private Session(Dialect dialect) {
         this.dialect = dialect;
+        engine.tell(origins::runs);
         shell = JShell.builder()
                 .executionEngine(engine.provider(), Map.of())
                 .compilerOptions("-cp", classPath())
@@ -47,7 +48,7 @@ public final class Session implements AutoCloseable {
         variables = new Variables(shell, engine);
         diagnostics = new Diagnostics(shell, origins);
         outcomes = new Outcomes(shell, engine, dialect, origins, variables, diagnostics);
-        evaluation = new Evaluation(shell, engine, dialect, declared, origins, diagnostics, outcomes);
+        evaluation = new Evaluation(shell, dialect, declared, origins, diagnostics, outcomes);
     }
 
     /// A session of plain Java that has evaluated the start-up text.
@@ -124,6 +125,11 @@ public final class Session implements AutoCloseable {
 
     private String plain(Passage passage) {
         return passage.kind() != Passage.Kind.JAVA || eval(passage).failed() ? passage.text() : evaluation.java();
+    }
+
+    /// Evaluates passages that were written together: a stop between two of them ends those that follow.
+    public void together(Runnable evaluations) {
+        engine.together(evaluations);
     }
 
     /// Stops the snippet that runs now, if one does. It may be called from any thread.
@@ -215,9 +221,10 @@ public final class Session implements AutoCloseable {
         return passages;
     }
 
-    /// What an exception says that ended a thread of the user's own.
-    Outcome failure(Throwable exception) {
-        return outcomes.elsewhere(exception);
+    /// The lines for an exception that ended a thread of the user's own.
+    public String ended(Thread thread, Throwable exception, Report report) {
+        var name = thread.getName().isEmpty() ? "a thread" : "thread " + thread.getName();
+        return report.style().faint("in " + name + ": ") + report.text(outcomes.elsewhere(exception));
     }
 
     /// Whether nothing is missing at the end of a text.
@@ -237,8 +244,10 @@ public final class Session implements AutoCloseable {
     }
 
     /// What is known about the name at the cursor, or about the call whose arguments it is in.
-    public Optional<Dialect.Page> help(String text, int cursor) {
-        return new Place(this, text, cursor).name().flatMap(dialect::help);
+    ///
+    /// @param columns how long a line of it may be
+    public Optional<Dialect.Page> help(String text, int cursor, int columns) {
+        return new Place(this, text, cursor).name().flatMap(name -> dialect.help(name, columns));
     }
 
     /// The type of an expression, without its package and what it is a type of; nothing if it has none.

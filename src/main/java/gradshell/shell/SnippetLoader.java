@@ -3,12 +3,16 @@ package gradshell.shell;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.instruction.LineNumber;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
@@ -47,6 +51,23 @@ final class SnippetLoader extends URLClassLoader {
             }
         }
         return super.getResourceAsStream(name);
+    }
+
+    /// The first line of the method in which a snippet of this class runs; 1 if that is not known.
+    int firstLine(String className) {
+        byte[] bytes;
+        synchronized (compiled) {
+            bytes = compiled.get(className);
+        }
+        if (bytes == null) return 1;
+        var snippet = ClassFile.of().parse(bytes);
+        int first = snippet.methods().stream().filter(method -> method.methodName().stringValue().startsWith("do_it$")).flatMap(method -> method.code().stream())
+                .flatMap(code -> code.elementStream()).mapMulti(SnippetLoader::line).mapToInt(Integer::intValue).min().orElse(1);
+        return snippet.fields().isEmpty() ? first : first + 1;    // a variable's value stands in the line below its name
+    }
+
+    private static void line(CodeElement element, Consumer<Integer> lines) {
+        if (element instanceof LineNumber number) lines.accept(number.line());
     }
 
     /// What JShell's engine asks for. Apart from the loader because `findClass` is protected there and public here.

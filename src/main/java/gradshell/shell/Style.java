@@ -37,7 +37,7 @@ public enum Style {
     /// What fits the environment.
     public static Style of(boolean terminal) {
         var none = System.getenv("NO_COLOR");
-        return terminal && (none == null || none.isEmpty()) ? COLOR : PLAIN;
+        return terminal && !"dumb".equals(System.getenv("TERM")) && (none == null || none.isEmpty()) ? COLOR : PLAIN;
     }
 
     /// The theme that users call by a name: `none`, `terminal`, `light`, `dark`.

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jline.keymap.KeyMap;
@@ -23,17 +24,19 @@ final class Tab {
     private final Dialect dialect;
     private final List<Command> commands;
     private final Supplier<Style> style;
+    private final IntSupplier columns;
     /// The text and the place of the cursor after the last time.
     private String before;
     private List<String> examples = List.of();
     /// How many candidates there were the last time.
     private int offered;
 
-    Tab(Supplier<Session> session, Dialect dialect, List<Command> commands, Supplier<Style> style) {
+    Tab(Supplier<Session> session, Dialect dialect, List<Command> commands, Supplier<Style> style, IntSupplier columns) {
         this.session = session;
         this.dialect = dialect;
         this.commands = commands;
         this.style = style;
+        this.columns = columns;
     }
 
     /// Makes it so for a line editor.
@@ -54,7 +57,7 @@ final class Tab {
         }
         var now = cursor + " " + text;
         if (now.equals(before)) {
-            session.get().help(text, cursor).ifPresent(page -> show(reader, page));
+            session.get().help(text, cursor, columns.getAsInt()).ifPresent(page -> show(reader, page));
             return true;
         }
         var calls = new Place(session.get(), text, cursor).isArgument() ? session.get().signatures(text, cursor) : List.<String>of();
@@ -62,7 +65,7 @@ final class Tab {
         else reader.callWidget(LineReader.COMPLETE_WORD);
         before = reader.getBuffer().cursor() + " " + reader.getBuffer();
         // While it shows a list the editor reads the next key itself, and keeps a Tab.
-        if (calls.isEmpty() && offered > 1 && before.equals(now) && "\t".equals(reader.getLastBinding())) session.get().help(text, cursor).ifPresent(page -> show(reader, page));
+        if (calls.isEmpty() && offered > 1 && before.equals(now) && "\t".equals(reader.getLastBinding())) session.get().help(text, cursor, columns.getAsInt()).ifPresent(page -> show(reader, page));
         return true;
     }
 

@@ -10,12 +10,13 @@ public sealed interface Progress extends Watcher {
     record Silent() implements Progress {}
 
     /// What suits a stream, on a terminal or not.
-    static Progress of(PrintStream out, boolean terminal, int epochs) { return terminal ? new Live(out, epochs, Style.of(true), 0) : new Lines(out, epochs); }
+    static Progress of(PrintStream out, boolean terminal, int epochs) { return terminal && !"dumb".equals(System.getenv("TERM")) ? new Live(out, epochs, Style.of(true), 0) : new Lines(out, epochs); }
 
     /// What is shown where nothing else is asked for: on a terminal one line, once a training lasts longer than a second, that is gone in the end.
     static Progress modest(int epochs) {
         var console = System.console();
-        return console != null && console.isTerminal() ? new Live(System.err, epochs, Style.of(true), 1_000_000_000) : new Silent();
+        boolean live = console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+        return live ? new Live(System.err, epochs, Style.of(true), 1_000_000_000) : new Silent();
     }
 
     /// At most some twenty lines, whatever the number of epochs: the first, some at equal distances, the last.
@@ -51,6 +52,9 @@ public sealed interface Progress extends Watcher {
         private static final int WIDTH = 20;
         private static final int COLUMNS = 79;
         private static final long PAUSE = 100_000_000;
+        /// The terminal cuts the line where it ends, however wide it is. The cursor waits at its beginning: if the window gets narrower
+        /// meanwhile and breaks the line, all its parts are behind the cursor and are cleared with it.
+        private static final String CLEAR = "\r\033[J", CUT = "\033[?7l", WRAP = "\033[?7h";
 
         private final PrintStream out;
         private final int epochs;
@@ -91,7 +95,7 @@ public sealed interface Progress extends Watcher {
                     + "  " + rate(examples / seconds) + "/s";
             if (last != null) for (var figure : last.figures().entrySet()) if (!figure.getKey().equals("loss")) text += "  " + figure.getKey() + " " + History.number(figure.getValue());
             if (text.length() > COLUMNS - WIDTH) text = text.substring(0, COLUMNS - WIDTH - 1) + ".";
-            out.print("\r" + style.good("#".repeat(done)) + style.faint("-".repeat(WIDTH - done)) + text + "\033[K");
+            out.print(CLEAR + CUT + style.good("#".repeat(done)) + style.faint("-".repeat(WIDTH - done)) + text + WRAP + "\r");
             out.flush();
         }
 
@@ -104,7 +108,7 @@ public sealed interface Progress extends Watcher {
 
         @Override
         public void finish() {
-            if (drawn != start) out.print("\r\033[K");
+            if (drawn != start) out.print(CLEAR);
             out.flush();
         }
     }

@@ -199,9 +199,9 @@ class RunnerTest {
         live.stepped(2, 2, 4, 0.5, 16);
         live.stepped(2, 3, 4, 0.5, 16);
         var drawn = err.toString(StandardCharsets.UTF_8);
-        assertTrue(drawn.matches("\r###----------------- epoch 2/10 step 2/4  \\d+ s left  loss 0\\.5000  \\d+/s\033\\[K"), drawn);
+        assertTrue(drawn.matches("\r\033\\[J\033\\[\\?7l###----------------- epoch 2/10 step 2/4  \\d+ s left  loss 0\\.5000  \\d+/s\033\\[\\?7h\r"), drawn);
         live.finish();
-        assertEquals(drawn + "\r\033[K", err.toString(StandardCharsets.UTF_8));
+        assertEquals(drawn + "\r\033[J", err.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -211,8 +211,8 @@ class RunnerTest {
         Thread.sleep(150);
         live.stepped(2, 2, 4, 0.5, 16);
         var drawn = err.toString(StandardCharsets.UTF_8);
-        assertTrue(drawn.startsWith("\r\033[32m###\033[0m\033[2m-"), drawn);
-        assertTrue(drawn.replaceAll("\033\\[\\d*[mK]|\r", "").length() < 80, drawn);
+        assertTrue(drawn.startsWith("\r\033[J\033[?7l\033[32m###\033[0m\033[2m-"), drawn);
+        assertTrue(drawn.replaceAll("\033\\[[?\\d]*[a-zA-Z]|\r", "").length() < 80, drawn);
     }
 
     @Test

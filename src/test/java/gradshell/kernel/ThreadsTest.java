@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gradshell.array.Interruption;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -84,6 +85,44 @@ class ThreadsTest {
         int[] sum = {0};
         Threads.split(100, 100, (from, to) -> sum[0] += to - from);
         assertEquals(100, sum[0]);
+    }
+
+    /// Runs two pieces at once, of which the one of this thread interrupts it and returns, and the other does what is given.
+    private static void besideAnInterrupt(Runnable other) {
+        Threads.count(2);
+        Thread asks = Thread.currentThread();
+        CountDownLatch both = new CountDownLatch(2);
+        Threads.split(2, 1, (_, _) -> {
+            both.countDown();
+            try {
+                assertTrue(both.await(20, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            if (Thread.currentThread() == asks) asks.interrupt();
+            else other.run();
+        });
+    }
+
+    @Test
+    void anInterruptEndsAnothersPieceInItsMiddle() {
+        assertThrows(CancellationException.class, () -> besideAnInterrupt(() -> {
+            while (true) Interruption.check();
+        }));
+        assertTrue(Thread.interrupted());
+        int[] sum = {0};
+        Threads.split(100, 100, (from, to) -> sum[0] += to - from);
+        assertEquals(100, sum[0]);
+    }
+
+    @Test
+    void workThatNothingEndsIsDoneByOthersToo() {
+        int[] asked = {0};
+        Interruption.heldOff(() -> besideAnInterrupt(() -> {
+            for (; asked[0] < 100_000; asked[0]++) Interruption.check();
+        }));
+        assertTrue(Thread.interrupted());
+        assertEquals(100_000, asked[0]);
     }
 
     @Test

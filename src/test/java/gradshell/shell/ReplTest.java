@@ -76,7 +76,7 @@ class ReplTest {
     @Test
     void moreCommands() throws IOException {
         var shown = type("int n = 0\n%twice n += \n2\n/vars\n");
-        assertTrue(shown.contains("$1 = 2\n$2 = 4\n"), shown);
+        assertTrue(shown.contains("n = 2\nn = 4\n"), shown);
         assertTrue(shown.contains("int n = 4\n"), shown);
     }
 

@@ -25,7 +25,7 @@ class TabTest {
         };
         try (var session = Session.open("import java.util.*; String word = \"abc\"; List<String> many = List.of(); int[] row = {1}; int wordy = 1;")) {
             var candidates = new ArrayList<Candidate>();
-            new Tab(() -> session, dialect, Commands.ALL, () -> Style.PLAIN).complete(new Lines(_ -> true).parse(text, text.length(), Parser.ParseContext.COMPLETE), candidates);
+            new Tab(() -> session, dialect, Commands.ALL, () -> Style.PLAIN, () -> 80).complete(new Lines(_ -> true).parse(text, text.length(), Parser.ParseContext.COMPLETE), candidates);
             return candidates.stream().collect(Collectors.toMap(Candidate::value, c -> String.valueOf(c.descr()), (a, _) -> a));
         }
     }
