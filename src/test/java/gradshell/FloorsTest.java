@@ -36,6 +36,8 @@ class FloorsTest {
     private static final Path CLASSES = Path.of("target", "classes");
     private static final Pattern OURS = Pattern.compile("(?<![\\w/])L?gradshell/((?:[a-z]\\w*/)*)[A-Z]\\w*");
 
+    private static final Pattern VECTOR = Pattern.compile("Ljdk/incubator/vector/\\w*(Vector|VectorMask);");
+
     /// All the names and descriptors in each compiled class, by class.
     private static final Map<String, Set<String>> TEXTS = new TreeMap<>();
 
@@ -101,6 +103,20 @@ class FloorsTest {
             if (texts.stream().anyMatch(text -> text.contains("jdk/incubator/vector"))) packages.add(packageOf(name));
         });
         assertEquals(Set.of("kernel"), packages);
+    }
+
+    /// A vector that methods hand to each other lies in an object where HotSpot does not put one in the place of the other's call.
+    @Test
+    void methodsHandEachOtherNoVectors() throws IOException {
+        Set<String> wrong = new TreeSet<>();
+        int named = 0;
+        for (String name : TEXTS.keySet()) for (var method : ClassFile.of().parse(CLASSES.resolve(name + ".class")).methods()) {
+            String type = method.methodType().stringValue();
+            if (VECTOR.matcher(type).find()) wrong.add(name + "." + method.methodName().stringValue() + type);
+            if (type.contains("jdk/incubator/vector/VectorShuffle")) named++;
+        }
+        assertEquals(Set.of(), wrong);
+        assertTrue(named > 0, "shuffles, which are made once, are handed on");
     }
 
     /// Not even in a text, for reflection: only the root package joins the shell and the experiments to the words.

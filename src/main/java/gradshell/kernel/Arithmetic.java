@@ -209,6 +209,15 @@ final class Arithmetic {
         return power;
     }
 
+    /// Applies a function of one number to each in turn.
+    static void each(Fn fn, float[] values) {
+        for (int i = 0; i < values.length; i++) values[i] = apply(fn, values[i], 0, 0);
+    }
+
+    static void each(Fn fn, double[] values) {
+        for (int i = 0; i < values.length; i++) values[i] = apply(fn, values[i], 0, 0);
+    }
+
     static float sinFar(float a) { return Math.abs(a) <= Elementary.FAR_SINGLE ? a : (float) StrictMath.sin(a); }
 
     static double sinFar(double a) { return Math.abs(a) <= Elementary.FAR_DOUBLE ? a : StrictMath.sin(a); }

@@ -20,18 +20,18 @@ import jdk.incubator.vector.FloatVector;
 /// Writes the bytecode of a loop that computes a vector of elements at once; truths are masks.
 ///
 /// Only for programs whose numbers are all floats or all doubles, without functions that no vector instruction computes,
-/// and for results and inputs that go on by 1 or stay. Nothing else of the module `jdk.incubator.vector` is used but here and in `VectorArithmetic`.
+/// and for results and inputs that go on by 1 or stay.
 final class VectorCode extends LoopCode {
-    private static final ClassDesc VECTOR = vectorClass("Vector"), MASK = vectorClass("VectorMask"), SPECIES = vectorClass("VectorSpecies");
-    private static final ClassDesc OPERATORS = vectorClass("VectorOperators"), COMPARISON = vectorClass("VectorOperators$Comparison");
+    static final ClassDesc VECTOR = vectorClass("Vector"), MASK = vectorClass("VectorMask"), SPECIES = vectorClass("VectorSpecies");
+    static final ClassDesc OPERATORS = vectorClass("VectorOperators"), COMPARISON = vectorClass("VectorOperators$Comparison");
     private static final ClassDesc BINARY = vectorClass("VectorOperators$Binary");
-    private static final ClassDesc ARITHMETIC = VectorArithmetic.class.describeConstable().orElseThrow();
 
     private final DType type;
     /// The class of the vectors, and of those with the same bits as whole numbers.
     private final ClassDesc vector, whole;
     private final int lanes;
     private final int[] slots;
+    private final VectorRounding rounding;
 
     private VectorCode(Program program, Steps steps, CodeBuilder code, DType type) {
         super(program, steps, code);
@@ -41,9 +41,10 @@ final class VectorCode extends LoopCode {
         this.whole = vectorClass(single ? "IntVector" : "LongVector");
         this.lanes = single ? FloatVector.SPECIES_PREFERRED.length() : DoubleVector.SPECIES_PREFERRED.length();
         this.slots = new int[program.steps().size()];
+        this.rounding = new VectorRounding(code, type, lanes);
     }
 
-    private static ClassDesc vectorClass(String name) { return ClassDesc.of("jdk.incubator.vector." + name); }
+    static ClassDesc vectorClass(String name) { return ClassDesc.of("jdk.incubator.vector." + name); }
 
     /// @param scalar computes the elements that do not fill a vector
     static Loop compile(Program program, Steps steps, Loop scalar) {
@@ -144,9 +145,7 @@ final class VectorCode extends LoopCode {
                 code.aload(slots[c]).aload(slots[b]).aload(slots[a]);
                 blend();
             }
-            case SIGN, FLOOR, CEIL, ROUND, TRUNC -> code.aload(slots[a]).invokestatic(ARITHMETIC, name, MethodTypeDesc.of(vector, vector));
-            case SIN_FAR -> code.aload(slots[a]).invokestatic(ARITHMETIC, "sinFar", MethodTypeDesc.of(vector, vector));
-            case COS_FAR -> code.aload(slots[a]).invokestatic(ARITHMETIC, "cosFar", MethodTypeDesc.of(vector, vector));
+            case SIGN, FLOOR, CEIL, ROUND, TRUNC, SIN_FAR, COS_FAR, TAN_FAR -> rounding.write(fn, slots[a]);
             case BIT_AND, BIT_OR, BIT_ADD -> {
                 pushBits(a);
                 pushBits(b);
@@ -161,7 +160,6 @@ final class VectorCode extends LoopCode {
                 else code.loadConstant((long) places).invokevirtual(whole, "lanewise", MethodTypeDesc.of(whole, BINARY, CD_long));
                 fromBits();
             }
-            case TAN_FAR -> code.aload(slots[a]).invokestatic(ARITHMETIC, "tanFar", MethodTypeDesc.of(vector, vector));
             case REMAINDER, FMOD, FLOOR_DIVIDE, POW, HYPOT, ATAN2, ERFINV, LGAMMA, DIGAMMA, POLYGAMMA, BITWISE_AND, RIGHT_SHIFT, EXP, EXPM1, EXP2, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN,
                  ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, SIGMOID, LT, LE, GT, GE, EQ, NE, AND, OR, XOR, NOT ->
                     throw new AssertionError(fn);

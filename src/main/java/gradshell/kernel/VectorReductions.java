@@ -1,5 +1,7 @@
 package gradshell.kernel;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import gradshell.formula.Fn;
 import java.util.Random;
 import jdk.incubator.vector.FloatVector;
@@ -37,13 +39,13 @@ final class VectorReductions {
         if (full == 0) System.arraycopy(x, start, lanes, 0, count);
         else for (int l = 0; l < LANES; l += 4 * WIDTH) {
             int at = start + l;
-            FloatVector a = FloatVector.fromArray(SPECIES, x, at), b = FloatVector.fromArray(SPECIES, x, at + WIDTH);
-            FloatVector c = FloatVector.fromArray(SPECIES, x, at + 2 * WIDTH), d = FloatVector.fromArray(SPECIES, x, at + 3 * WIDTH);
+            FloatVector a = fromArray(SPECIES, x, at), b = fromArray(SPECIES, x, at + WIDTH);
+            FloatVector c = fromArray(SPECIES, x, at + 2 * WIDTH), d = fromArray(SPECIES, x, at + 3 * WIDTH);
             for (int k = at + LANES; k < start + full; k += LANES) {
-                a = a.add(FloatVector.fromArray(SPECIES, x, k));
-                b = b.add(FloatVector.fromArray(SPECIES, x, k + WIDTH));
-                c = c.add(FloatVector.fromArray(SPECIES, x, k + 2 * WIDTH));
-                d = d.add(FloatVector.fromArray(SPECIES, x, k + 3 * WIDTH));
+                a = a.add(fromArray(SPECIES, x, k));
+                b = b.add(fromArray(SPECIES, x, k + WIDTH));
+                c = c.add(fromArray(SPECIES, x, k + 2 * WIDTH));
+                d = d.add(fromArray(SPECIES, x, k + 3 * WIDTH));
             }
             a.intoArray(lanes, l);
             b.intoArray(lanes, l + WIDTH);
@@ -54,7 +56,7 @@ final class VectorReductions {
         for (int half = LANES / 2; half > 0; half /= 2) {
             if (used <= half) continue;
             int l = 0;
-            for (; l + WIDTH <= used - half; l += WIDTH) FloatVector.fromArray(SPECIES, lanes, l).add(FloatVector.fromArray(SPECIES, lanes, half + l)).intoArray(lanes, l);
+            for (; l + WIDTH <= used - half; l += WIDTH) fromArray(SPECIES, lanes, l).add(fromArray(SPECIES, lanes, half + l)).intoArray(lanes, l);
             for (; l < used - half; l++) lanes[l] += lanes[half + l];
             used = half;
         }
@@ -63,17 +65,17 @@ final class VectorReductions {
 
     /// Full lanes that eight vectors hold: nothing but the numbers themselves is read from memory.
     private static float sumOfEight(float[] x, int start, int count) {
-        FloatVector a = at(x, start), b = at(x, start + WIDTH), c = at(x, start + 2 * WIDTH), d = at(x, start + 3 * WIDTH);
-        FloatVector e = at(x, start + 4 * WIDTH), f = at(x, start + 5 * WIDTH), g = at(x, start + 6 * WIDTH), h = at(x, start + 7 * WIDTH);
+        FloatVector a = fromArray(SPECIES, x, start), b = fromArray(SPECIES, x, start + WIDTH), c = fromArray(SPECIES, x, start + 2 * WIDTH), d = fromArray(SPECIES, x, start + 3 * WIDTH);
+        FloatVector e = fromArray(SPECIES, x, start + 4 * WIDTH), f = fromArray(SPECIES, x, start + 5 * WIDTH), g = fromArray(SPECIES, x, start + 6 * WIDTH), h = fromArray(SPECIES, x, start + 7 * WIDTH);
         for (int k = start + LANES; k < start + count; k += LANES) {
-            a = a.add(at(x, k));
-            b = b.add(at(x, k + WIDTH));
-            c = c.add(at(x, k + 2 * WIDTH));
-            d = d.add(at(x, k + 3 * WIDTH));
-            e = e.add(at(x, k + 4 * WIDTH));
-            f = f.add(at(x, k + 5 * WIDTH));
-            g = g.add(at(x, k + 6 * WIDTH));
-            h = h.add(at(x, k + 7 * WIDTH));
+            a = a.add(fromArray(SPECIES, x, k));
+            b = b.add(fromArray(SPECIES, x, k + WIDTH));
+            c = c.add(fromArray(SPECIES, x, k + 2 * WIDTH));
+            d = d.add(fromArray(SPECIES, x, k + 3 * WIDTH));
+            e = e.add(fromArray(SPECIES, x, k + 4 * WIDTH));
+            f = f.add(fromArray(SPECIES, x, k + 5 * WIDTH));
+            g = g.add(fromArray(SPECIES, x, k + 6 * WIDTH));
+            h = h.add(fromArray(SPECIES, x, k + 7 * WIDTH));
         }
         FloatVector sum = a.add(e).add(c.add(g)).add(b.add(f).add(d.add(h)));
         sum = sum.add(sum.rearrange(BY_8));
@@ -82,16 +84,15 @@ final class VectorReductions {
         return sum.lane(0) + sum.lane(1);
     }
 
-    /// Half of the lanes. The end is written out twice: a vector that is handed to a method lies in an object, unless HotSpot puts the method in the place of the call.
+    /// Half of the lanes. The end is written out twice: a vector that our methods hand to each other lies in an object, unless HotSpot puts the method
+    /// in the place of the call. It does so until what it compiles has grown to some size, but always for those of the Vector API.
     private static float sumOfFour(float[] x, int start) {
-        FloatVector sum = at(x, start).add(at(x, start + 2 * WIDTH)).add(at(x, start + WIDTH).add(at(x, start + 3 * WIDTH)));
+        FloatVector sum = fromArray(SPECIES, x, start).add(fromArray(SPECIES, x, start + 2 * WIDTH)).add(fromArray(SPECIES, x, start + WIDTH).add(fromArray(SPECIES, x, start + 3 * WIDTH)));
         sum = sum.add(sum.rearrange(BY_8));
         sum = sum.add(sum.rearrange(BY_4));
         sum = sum.add(sum.rearrange(BY_2));
         return sum.lane(0) + sum.lane(1);
     }
-
-    private static FloatVector at(float[] x, int place) { return FloatVector.fromArray(SPECIES, x, place); }
 
     /// Whether so many neighbours fill vectors.
     static boolean isWide(int width) { return width % WIDTH == 0; }
@@ -109,7 +110,7 @@ final class VectorReductions {
     }
 
     private static void add(float[] x, int from, int count, float[] sums, int at) {
-        for (int i = 0; i < count; i += WIDTH) at(sums, at + i).add(at(x, from + i)).intoArray(sums, at + i);
+        for (int i = 0; i < count; i += WIDTH) fromArray(SPECIES, sums, at + i).add(fromArray(SPECIES, x, from + i)).intoArray(sums, at + i);
     }
 
     /// The largest is the same in any order.
@@ -117,12 +118,12 @@ final class VectorReductions {
         int end = start + count, k = start;
         float largest = x[start];
         if (count >= 4 * WIDTH) {
-            FloatVector a = at(x, k), b = at(x, k + WIDTH), c = at(x, k + 2 * WIDTH), d = at(x, k + 3 * WIDTH);
+            FloatVector a = fromArray(SPECIES, x, k), b = fromArray(SPECIES, x, k + WIDTH), c = fromArray(SPECIES, x, k + 2 * WIDTH), d = fromArray(SPECIES, x, k + 3 * WIDTH);
             for (k += 4 * WIDTH; k <= end - 4 * WIDTH; k += 4 * WIDTH) {
-                a = a.max(at(x, k));
-                b = b.max(at(x, k + WIDTH));
-                c = c.max(at(x, k + 2 * WIDTH));
-                d = d.max(at(x, k + 3 * WIDTH));
+                a = a.max(fromArray(SPECIES, x, k));
+                b = b.max(fromArray(SPECIES, x, k + WIDTH));
+                c = c.max(fromArray(SPECIES, x, k + 2 * WIDTH));
+                d = d.max(fromArray(SPECIES, x, k + 3 * WIDTH));
             }
             largest = a.max(b).max(c.max(d)).reduceLanes(VectorOperators.MAX);
         }

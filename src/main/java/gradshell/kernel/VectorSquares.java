@@ -1,12 +1,14 @@
 package gradshell.kernel;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.NE;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Rows of float32 windows of 2 × 2: vectors hold the two columns of windows as they lie in memory.
+/// Rows of float32 windows of 2 × 2: vectors hold the two columns of windows as they lie in memory. A later number wins if it is larger or NaN.
 final class VectorSquares {
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = F.length();
@@ -23,18 +25,15 @@ final class VectorSquares {
     /// How far beyond the end of a row of results [#largest] writes.
     static int beyond(int count) { return whole(2 * count) / 2 + LANES / 2 - count; }
 
-    /// Whether the next number takes over.
-    private static VectorMask<Float> wins(FloatVector next, FloatVector known) { return next.compare(VectorOperators.GT, known).or(next.compare(VectorOperators.NE, next)); }
-
     /// Overwrites what lies up to [#beyond] the results.
     static void largest(float[] x, int from, int width, float[] out, int to, int count, int rows) {
         for (int i = 0; i < rows; i++, from += 2 * width, to += count) {
             for (int c = 0; c < 2 * count; c += LANES) {
                 FloatVector above = FloatVector.fromArray(F, x, from + c), under = FloatVector.fromArray(F, x, from + width + c);
                 FloatVector right = above.rearrange(OTHER), lowerRight = under.rearrange(OTHER);
-                above = above.blend(right, wins(right, above));
-                under = under.blend(lowerRight, wins(lowerRight, under));
-                above.blend(under, wins(under, above)).rearrange(EVEN).intoArray(out, to + c / 2);
+                above = above.blend(right, right.compare(GT, above).or(right.compare(NE, right)));
+                under = under.blend(lowerRight, lowerRight.compare(GT, under).or(lowerRight.compare(NE, lowerRight)));
+                above.blend(under, under.compare(GT, above).or(under.compare(NE, under))).rearrange(EVEN).intoArray(out, to + c / 2);
             }
         }
     }
@@ -47,7 +46,10 @@ final class VectorSquares {
                 FloatVector above = FloatVector.fromArray(F, x, from + c), under = FloatVector.fromArray(F, x, from + width + c);
                 FloatVector left = above.rearrange(LEFTS), right = above.rearrange(RIGHTS), lowerLeft = under.rearrange(LEFTS), lowerRight = under.rearrange(RIGHTS);
                 // Both lanes of a window know the same.
-                VectorMask<Float> rightWins = wins(right, left), lowerRightWins = wins(lowerRight, lowerLeft), lower = wins(lowerLeft.blend(lowerRight, lowerRightWins), left.blend(right, rightWins));
+                VectorMask<Float> rightWins = right.compare(GT, left).or(right.compare(NE, right));
+                VectorMask<Float> lowerRightWins = lowerRight.compare(GT, lowerLeft).or(lowerRight.compare(NE, lowerRight));
+                FloatVector top = left.blend(right, rightWins), bottom = lowerLeft.blend(lowerRight, lowerRightWins);
+                VectorMask<Float> lower = bottom.compare(GT, top).or(bottom.compare(NE, bottom));
                 FloatVector share = FloatVector.fromArray(F, g, gAt + c / 2).rearrange(TWICE).add(zero);
                 zero.blend(share, rightWins.xor(LEFT).andNot(lower)).intoArray(out, to + c);
                 zero.blend(share, lowerRightWins.xor(LEFT).and(lower)).intoArray(out, to + width + c);
