@@ -97,6 +97,14 @@ final class Loops {
         return index == table.length - 1 ? Steps.SINGLE : index == table.length - 2 ? Steps.ANY : Steps.neighbours(index);
     }
 
+    private Loop present(Steps steps) {
+        return switch (steps.form()) {
+            case SINGLE -> table[table.length - 1];
+            case ANY -> table[table.length - 2];
+            case NEIGHBOURS -> arity <= TABLED ? table[(int) steps.ones()] : other(steps.ones(), results, arity).loop;
+        };
+    }
+
     private void put(Steps steps, Loop loop) {
         switch (steps.form()) {
             case SINGLE -> table[table.length - 1] = loop;
@@ -108,8 +116,10 @@ final class Loops {
         }
     }
 
-    /// The loop to take for the next `n` elements of a pattern that has none yet.
-    private Loop warm(Steps steps, int n) {
+    /// The loop to take for the next `n` elements of a pattern that has none yet. Threads that begin together wait for one loop: HotSpot
+    /// compiles one sooner than two.
+    private synchronized Loop warm(Steps steps, int n) {
+        if (!(present(steps) instanceof Cold)) return present(steps);
         seen += n;
         if (mode == Mode.EVALUATOR || mode == Mode.AUTO && seen < WARM) return evaluator;
         Loop loop = compiled(steps);
