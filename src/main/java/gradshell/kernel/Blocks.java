@@ -26,10 +26,10 @@ final class Blocks {
         }
     }
 
-    /// Copies rows of neighbours into panels, each so many columns wide, one after the other.
-    static void deal(int rows, int columns, Object from, int fo, int fRow, Object into, int to, int panel) {
+    /// Copies rows of neighbours into panels, each so many columns wide and rows high, one after the other.
+    static void deal(int rows, int columns, Object from, int fo, int fRow, Object into, int to, int panel, int height) {
         for (int i = 0; i < rows; i++) for (int j = 0; j < columns; j += panel) {
-            int count = Math.min(panel, columns - j), f = fo + i * fRow + j, t = to + j * rows + i * panel;
+            int count = Math.min(panel, columns - j), f = fo + i * fRow + j, t = to + j * height + i * panel;
             // HotSpot copies faster when it knows the type.
             if (from instanceof float[] x) System.arraycopy(x, f, (float[]) into, t, count);
             else System.arraycopy(from, f, into, t, count);

@@ -2,6 +2,7 @@ package gradshell.kernel;
 
 import gradshell.array.DType;
 import gradshell.array.Interruption;
+import java.util.Arrays;
 
 /// Matrix products with vectors: blocks of both operands, copied into the order in which tiles of registers read them.
 ///
@@ -39,6 +40,8 @@ final class Panels {
     private int span;
     /// The block: from which row, column and step on, and how large.
     private int i, height, j, width, p, depth;
+    /// How many steps a panel has: of packed ones whole turns of a tile's loop, the last step of which may change nothing.
+    private int steps;
     /// The first row that is computed.
     private int top;
     /// Whether results begin with zeros rather than what is in `out`.
@@ -152,12 +155,13 @@ final class Panels {
         this.top = top;
         int m = bottom - top, n = rightmost - leftmost, k = a.columns();
         span = VectorTiles.vectors(packed, m) * tiles.lanes;
-        int steps = even(k, DEPTH, 1), across = even(n, BYTES / dtype.bytes(), span), down = even(m, HEIGHT * tiles.rows, tiles.rows);
-        reserve(Math.min(down, up(m, tiles.rows)) / tiles.rows * tiles.pitch * steps, up(Math.min(across, n), tiles.lanes) * steps);
-        for (j = leftmost; j < rightmost; j += across) for (p = 0; p < k; p += steps) for (i = top; i < bottom; i += down) {
+        int most = even(k, DEPTH, VectorTileCode.STEPS), across = even(n, BYTES / dtype.bytes(), span), down = even(m, HEIGHT * tiles.rows, tiles.rows);
+        reserve(Math.min(down, up(m, tiles.rows)) / tiles.rows * tiles.pitch * most, up(Math.min(across, n), tiles.lanes) * most);
+        for (j = leftmost; j < rightmost; j += across) for (p = 0; p < k; p += most) for (i = top; i < bottom; i += down) {
             Interruption.check();
             width = Math.min(across, rightmost - j);
-            depth = Math.min(steps, k - p);
+            depth = Math.min(most, k - p);
+            steps = packed ? up(depth, VectorTileCode.STEPS) : depth;
             height = Math.min(down, bottom - i);
             fresh = !add && p == 0;
             last = p + depth == k;
@@ -204,20 +208,32 @@ final class Panels {
     private void packColumns(int from, int to) {
         // Of rows of neighbours as much as possible is read at once; a narrower panel comes alone.
         int whole = packed && b.column() == 1 ? Math.min(to, width / span) : from;
-        if (whole > from) Blocks.deal(depth, (whole - from) * span, b.values(), b.offset() + p * b.row() + j + from * span, b.row(), right, from * span * depth, span);
+        if (whole > from) Blocks.deal(depth, (whole - from) * span, b.values(), b.offset() + p * b.row() + j + from * span, b.row(), right, from * span * steps, span, steps);
+        for (int panel = from; panel < whole; panel++) fill(right, panel * span * steps, span, 0);
         for (int panel = whole; panel < to; panel++) if (!lies(panel)) packColumns(panel);
     }
 
     private void packColumns(int panel) {
-        int c = panel * span, count = Math.min(span, width - c);
-        copy(count, b.values(), b.offset() + p * b.row() + (j + c) * b.column(), b.row(), b.column(), right, c * depth, vectors(panel) * tiles.lanes);
+        int c = panel * span, count = Math.min(span, width - c), row = vectors(panel) * tiles.lanes;
+        copy(count, b.values(), b.offset() + p * b.row() + (j + c) * b.column(), b.row(), b.column(), right, c * steps, row);
+        fill(right, c * steps, row, 0);
     }
 
     private void packRows(int strip) {
         int r = strip * tiles.rows, count = Math.min(tiles.rows, height - r);
         int from = a.offset() + (i + r) * a.row() + p * a.column();
-        if (packed) copy(count, a.values(), from, a.column(), a.row(), left, strip * tiles.pitch * depth, tiles.pitch);
-        else Blocks.copy(count, depth, a.values(), from, a.row(), a.column(), left, strip * tiles.pitch * depth, depth, 1);
+        if (packed) {
+            copy(count, a.values(), from, a.column(), a.row(), left, strip * tiles.pitch * steps, tiles.pitch);
+            fill(left, strip * tiles.pitch * steps, tiles.pitch, -0.0);
+        } else Blocks.copy(count, depth, a.values(), from, a.row(), a.column(), left, strip * tiles.pitch * depth, depth, 1);
+    }
+
+    /// Fills the steps of a panel behind the block's own. Of -0 times 0 every sum stays what it is, 0 and -0 too.
+    private void fill(Object panel, int from, int pitch, double number) {
+        if (steps == depth) return;
+        int first = from + depth * pitch, end = from + steps * pitch;
+        if (panel instanceof float[] floats) Arrays.fill(floats, first, end, (float) number);
+        else Arrays.fill((double[]) panel, first, end, number);
     }
 
     /// Copies the block's steps of so many columns into a panel. What lies behind them in the panel is of no meaning.
@@ -251,21 +267,21 @@ final class Panels {
         int r = strip * tiles.rows, c = panel * span, count = Math.min(span, width - c), vectors = vectors(panel), row = vectors * tiles.lanes;
         boolean lies = lies(panel), whole = count == row && out.column() == 1;
         Object y = lies ? b.values() : right;
-        int yo = lies ? b.offset() + p * b.row() + j + c : c * depth, yRow = lies ? b.row() : row;
+        int yo = lies ? b.offset() + p * b.row() + j + c : c * steps, yRow = lies ? b.row() : row;
         boolean own = packed || copied;
         Object x = own ? left : a.values();
-        int xo = own ? strip * tiles.pitch * depth : a.offset() + (i + r) * a.row() + p, xRow = own ? depth : a.row();
+        int xo = own ? strip * tiles.pitch * steps : a.offset() + (i + r) * a.row() + p, xRow = own ? depth : a.row();
         int at = out.offset() + (i + r) * out.row() + (j + c) * out.column();
         VectorTile tile = tiles.at(packed, rows, vectors, (long) rows * count * depth);
         if (tile != null && whole) {
-            if (fresh) tile.run(depth, x, xo, xRow, y, yo, yRow, zeros, 0, 0, out.values(), at, out.row());
-            else tile.run(depth, x, xo, xRow, y, yo, yRow, out.values(), at, out.row(), out.values(), at, out.row());
+            if (fresh) tile.run(steps, x, xo, xRow, y, yo, yRow, zeros, 0, 0, out.values(), at, out.row());
+            else tile.run(steps, x, xo, xRow, y, yo, yRow, out.values(), at, out.row(), out.values(), at, out.row());
             return;
         }
         // A tile at the edge is computed beside the result; what lies outside of it is left there.
         if (fresh) for (int i = 0; i < rows; i++) System.arraycopy(zeros, 0, edge, i * row, row);
         else Blocks.copy(rows, count, out.values(), at, out.row(), out.column(), edge, 0, row, 1);
-        if (tile != null) tile.run(depth, x, xo, xRow, y, yo, yRow, edge, 0, row, edge, 0, row);
+        if (tile != null) tile.run(steps, x, xo, xRow, y, yo, yRow, edge, 0, row, edge, 0, row);
         else scalar(rows, row, x, xo, xRow, y, yo, yRow, edge);
         Blocks.copy(rows, count, edge, 0, row, 1, out.values(), at, out.row(), out.column());
     }

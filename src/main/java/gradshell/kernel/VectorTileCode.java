@@ -12,8 +12,9 @@ import java.lang.constant.MethodTypeDesc;
 final class VectorTileCode {
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_void, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int);
     private static final int K = 1;
-    /// So many steps over packed panels are one turn of the loop.
-    private static final int STEPS = 2;
+    /// So many steps over packed panels are one turn of the loop, which has no rest: with a second loop for that HotSpot runs out of registers in both,
+    /// and it compiles the second as soon as it is entered, however good the first was before.
+    static final int STEPS = 2;
 
     /// The slots of one matrix: its Java array, the place where it begins, its step.
     private record Operand(int array, int place, int step) {
@@ -55,17 +56,11 @@ final class VectorTileCode {
                 code.astore(sums[r * size.vectors() + v]);
             }
         }
-        Label top = code.newLabel(), rest = code.newLabel(), end = code.newLabel();
-        code.iconst_0().istore(p);
-        if (size.packed()) {
-            int limit = emitter.number();
-            code.iload(K).loadConstant(STEPS - 1).isub().istore(limit).labelBinding(top).iload(p).iload(limit).if_icmpge(rest);
-            for (int step = 0; step < STEPS; step++) writeStep(step, true);
-            code.iinc(p, STEPS).goto_(top);
-        }
-        code.labelBinding(rest).iload(p).iload(K).if_icmpge(end);
-        writeStep(0, false);
-        code.iinc(p, 1).goto_(rest).labelBinding(end);
+        int steps = size.packed() ? STEPS : 1;
+        Label top = code.newLabel(), end = code.newLabel();
+        code.iconst_0().istore(p).labelBinding(top).iload(p).iload(K).if_icmpge(end);
+        for (int step = 0; step < steps; step++) writeStep(step);
+        code.iinc(p, steps).goto_(top).labelBinding(end);
         for (int r = 0; r < size.rows(); r++) {
             rowInto(C, r, at);
             for (int v = 0; v < size.vectors(); v++) {
@@ -77,8 +72,9 @@ final class VectorTileCode {
     }
 
     /// Writes one step of k, so many behind `p`.
-    private void writeStep(int behind, boolean fenced) {
+    private void writeStep(int behind) {
         // HotSpot would load what it can of several steps before it multiplies, and run out of registers.
+        boolean fenced = size.packed();
         if (fenced && behind > 0) emitter.fence();
         // With a constant step HotSpot sees before the loop that all places lie inside.
         int row = size.packed() ? size.vectors() * tiles.lanes : 0;
@@ -88,7 +84,7 @@ final class VectorTileCode {
             code.astore(right[v]);
         }
         for (int r = 0; r < size.rows(); r++) {
-            if (fenced && r > 0 && r % (behind == 0 ? 2 : 4) == 0) emitter.fence();
+            if (fenced && r > 0 && r % (behind == 0 ? tiles.abreast : 2 * tiles.abreast) == 0) emitter.fence();
             if (!size.packed()) stepInto(left[r], p, 1, at);
             else if (r == 0) stepInto(A.place, p, tiles.pitch, at);
             emitter.repeat(A.array, at, size.packed() ? behind * tiles.pitch + r : 0);

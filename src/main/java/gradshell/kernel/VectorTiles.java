@@ -26,6 +26,8 @@ final class VectorTiles {
     final int rows;
     /// How far apart the steps of a packed panel of rows are.
     final int pitch;
+    /// Of so many rows the factors may be in registers at once; twice as many in the second of two steps.
+    final int abreast;
     private final VectorTile[] ready;
     private final long[] seen;
     private final Warming<Turn> turn;
@@ -43,6 +45,7 @@ final class VectorTiles {
         boolean few = bits < 512 && (System.getProperty("os.arch").equals("amd64") || System.getProperty("os.arch").startsWith("x86"));
         rows = few ? 6 : 14;
         pitch = few ? 8 : 16;
+        abreast = few ? 1 : 2;
         ready = new VectorTile[2 * MOST * rows];
         seen = new long[ready.length];
         turn = new Warming<>(() -> TurnCode.define(dtype, lanes), new Turning());

@@ -113,6 +113,29 @@ class ProductsTest {
         everywhere((out, a, b, dtype, add) -> Panels.run(dtype == DType.FLOAT32 ? NEVER_FLOATS : NEVER_DOUBLES, out, a, b, a.column() != 1, add, null));
     }
 
+    /// Sums of products that are too small for their type are zeros with a sign; whatever a block is filled up with leaves it, and infinities and NaN.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 8, 257})
+    void signsOfZeros(int k) {
+        for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            Array a = Array.zeros(dtype, Shape.of(k, 30)), b = Array.zeros(dtype, Shape.of(k, 50)), out = Array.zeros(dtype, Shape.of(30, 50));
+            double small = dtype == DType.FLOAT32 ? 1e-30 : 1e-200;
+            for (int p = 0; p < k; p++) {
+                for (int i = 0; i < 30; i++) set(a, p * 30 + i, i == 7 && p == 0 ? Double.POSITIVE_INFINITY : i % 2 == 0 ? -small : small);
+                for (int j = 0; j < 50; j++) set(b, p * 50 + j, j == 9 && p == 0 ? Double.NaN : small);
+            }
+            Array left = a.view(a.layout().permute(1, 0)), expected = plain(out, left, b);
+            vectors(new Matrix(out), new Matrix(left), new Matrix(b), dtype, false);
+            assertEquals(1 / -0.0, 1 / out.doubleAt(0));
+            for (int i = 0; i < out.elements(); i++) assertEquals(expected.doubleAt(i), out.doubleAt(i), dtype + " at " + i);
+        }
+    }
+
+    private static void set(Array x, int place, double number) {
+        if (x.dtype() == DType.FLOAT32) x.floats()[place] = (float) number;
+        else x.doubles()[place] = number;
+    }
+
     @Test
     void whateverWayIsTaken() { everywhere((out, a, b, dtype, add) -> Products.multiply(out, a, b, dtype, add, null)); }
 
