@@ -21,24 +21,30 @@ final class TurnCode {
 
     private TurnCode() {}
 
-    static Turn define(DType dtype, int lanes) { return VectorEmitter.define(Turn.class, RUN, code -> write(new VectorEmitter(code, dtype), lanes)); }
+    static Turn define(DType dtype, int lanes) { return VectorEmitter.define(Turn.class, RUN, code -> write(new VectorEmitter(code, dtype), lanes, VectorEmitter.isNarrow(dtype))); }
 
-    /// For each distance lanes/2, lanes/4 … 1, which lanes of two vectors make the first vector after their exchange, and which the second.
+    /// For each distance lanes/2, lanes/4 … 1, which lanes of two vectors make the first vector after their exchange, and which the second; or
+    /// where no instruction chooses from two, which lanes change places within one.
     static Object order(DType dtype, int lanes) {
-        int[] order = new int[2 * Integer.numberOfTrailingZeros(lanes) * lanes];
+        boolean narrow = VectorEmitter.isNarrow(dtype);
+        int[] order = new int[(narrow ? 1 : 2) * Integer.numberOfTrailingZeros(lanes) * lanes];
         int at = 0;
         for (int distance = lanes / 2; distance > 0; distance /= 2) {
-            for (int lane = 0; lane < lanes; lane++) order[at++] = (lane & distance) == 0 ? lane : lanes + lane - distance;
-            for (int lane = 0; lane < lanes; lane++) order[at++] = (lane & distance) == 0 ? lane + distance : lanes + lane;
+            if (narrow) for (int lane = 0; lane < lanes; lane++) order[at++] = lane ^ distance;
+            else {
+                for (int lane = 0; lane < lanes; lane++) order[at++] = (lane & distance) == 0 ? lane : lanes + lane - distance;
+                for (int lane = 0; lane < lanes; lane++) order[at++] = (lane & distance) == 0 ? lane + distance : lanes + lane;
+            }
         }
         return dtype == DType.FLOAT32 ? order : java.util.Arrays.stream(order).asLongStream().toArray();
     }
 
-    private static void write(VectorEmitter vectors, int lanes) {
+    private static void write(VectorEmitter vectors, int lanes, boolean narrow) {
         CodeBuilder code = vectors.code;
         vectors.arrays(FROM, INTO);
         vectors.bitArray(ORDER);
-        int[] places = vectors.numbers(lanes), square = vectors.vectors(lanes), order = vectors.vectors(2 * Integer.numberOfTrailingZeros(lanes));
+        int stages = Integer.numberOfTrailingZeros(lanes);
+        int[] places = vectors.numbers(lanes), square = vectors.vectors(lanes), order = vectors.vectors(narrow ? stages : 2 * stages), upper = vectors.vectors(narrow ? stages : 0);
         int i = vectors.number(), at = vectors.number(), x = vectors.vector();
         for (int c = 0; c < lanes; c++) {
             code.iload(FO).loadConstant(c).iload(COLUMNS).iconst_1().isub().invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int)).iload(F_COLUMN).imul().iadd().istore(places[c]);
@@ -46,6 +52,12 @@ final class TurnCode {
         for (int s = 0; s < order.length; s++) {
             vectors.loadBits(ORDER, s * lanes);
             code.astore(order[s]);
+        }
+        for (int s = 0; s < upper.length; s++) {
+            long mask = 0;
+            for (int lane = 0; lane < lanes; lane++) if ((lane & lanes >> s + 1) != 0) mask |= 1L << lane;
+            vectors.bitsMask(mask);
+            code.astore(upper[s]);
         }
         Label next = code.newLabel(), end = code.newLabel(), inside = code.newLabel();
         code.iconst_0().istore(i).labelBinding(next);
@@ -55,12 +67,23 @@ final class TurnCode {
             code.astore(square[c]);
         }
         int stage = 0;
-        for (int distance = lanes / 2; distance > 0; distance /= 2, stage += 2) for (int r = 0; r < lanes; r++) {
+        for (int distance = lanes / 2; distance > 0; distance /= 2, stage++) for (int r = 0; r < lanes; r++) {
             if ((r & distance) != 0) continue;
-            vectors.select(order[stage], square[r], square[r + distance]);
-            code.astore(x);
-            vectors.select(order[stage + 1], square[r], square[r + distance]);
-            code.astore(square[r + distance]).aload(x).astore(square[r]);
+            int first = square[r], second = square[r + distance];
+            if (narrow) {
+                code.aload(first);
+                vectors.select(order[stage], second);
+                vectors.blend(upper[stage]);
+                code.astore(x);
+                vectors.select(order[stage], first);
+                code.aload(second);
+                vectors.blend(upper[stage]);
+            } else {
+                vectors.select(order[2 * stage], first, second);
+                code.astore(x);
+                vectors.select(order[2 * stage + 1], first, second);
+            }
+            code.astore(second).aload(x).astore(first);
         }
         code.iload(TO).iload(i).iload(T_ROW).imul().iadd().istore(at);
         for (int r = 0; r < lanes; r++) {

@@ -46,6 +46,12 @@ final class VectorEmitter {
     /// How many numbers a vector holds.
     static int lanes(DType dtype) { return dtype == DType.FLOAT32 ? FloatVector.SPECIES_PREFERRED.length() : DoubleVector.SPECIES_PREFERRED.length(); }
 
+    /// Whether there are 16 registers rather than 32, and no instruction that chooses from two of them: Intel's and AMD's narrower vectors.
+    static boolean isNarrow(DType dtype) {
+        int bits = lanes(dtype) * (dtype == DType.FLOAT32 ? Float.SIZE : Double.SIZE);
+        return bits < 512 && (System.getProperty("os.arch").equals("amd64") || System.getProperty("os.arch").startsWith("x86"));
+    }
+
     /// How many sums registers hold beside their factors, of which HotSpot loads many before the first is used.
     static int sums() { return FloatVector.SPECIES_PREFERRED.vectorBitSize() == 512 ? 18 : 12; }
 
@@ -130,6 +136,15 @@ final class VectorEmitter {
 
     /// Pushes a vector of chosen lanes of two vectors of bits.
     void select(int order, int first, int second) { code.aload(order).aload(first).aload(second).invokevirtual(bits, "selectFrom", MethodTypeDesc.of(bits, VECTOR, VECTOR)); }
+
+    /// Pushes a vector of chosen lanes of a vector of bits.
+    void select(int order, int from) { code.aload(order).aload(from).invokevirtual(bits, "selectFrom", MethodTypeDesc.of(bits, VECTOR)); }
+
+    /// Pushes the mask for vectors of bits whose lanes are the bits of a long.
+    void bitsMask(long lanes) { code.getstatic(bits, "SPECIES_PREFERRED", SPECIES).loadConstant(lanes).invokestatic(MASK, "fromLong", MethodTypeDesc.of(MASK, SPECIES, CD_long)); }
+
+    /// Replaces the vector of bits under the one on the stack by that one where a mask is set.
+    void blend(int mask) { code.aload(mask).invokevirtual(bits, "blend", MethodTypeDesc.of(bits, VECTOR, MASK)); }
 
     // ---- stores ----
 

@@ -40,9 +40,7 @@ final class VectorTiles {
         this.dtype = dtype;
         this.mode = mode;
         lanes = VectorEmitter.lanes(dtype);
-        int bits = lanes * (dtype == DType.FLOAT32 ? Float.SIZE : Double.SIZE);
-        // Intel's and AMD's narrower vectors have 16 registers, all others 32.
-        boolean few = bits < 512 && (System.getProperty("os.arch").equals("amd64") || System.getProperty("os.arch").startsWith("x86"));
+        boolean few = VectorEmitter.isNarrow(dtype);
         rows = few ? 6 : 14;
         pitch = few ? 8 : 16;
         abreast = few ? 1 : 2;
