@@ -13,8 +13,8 @@ final class Panels {
     private static final int DEPTH = 256, HEIGHT = 20, BYTES = 4096;
     /// So many panels are packed together.
     private static final int TOGETHER = 16;
-    /// Up to so many vectors across, the left operand is read where it lies; up to so many tiles down, the right one.
-    private static final int NARROW = 6, LOW = 2;
+    /// Up to so many vectors or columns across, the left operand is read where it lies; up to so many tiles down, the right one.
+    private static final int NARROW = 6, COLUMNS = 64, LOW = 2;
     /// So many multiplications are worth another thread.
     private static final long PIECE = 250_000;
     /// So many are worth packed blocks of its own.
@@ -73,7 +73,7 @@ final class Panels {
     static boolean multiply(VectorTiles tiles, Matrix out, Matrix a, Matrix b, boolean add, Epilogue epilogue) {
         long work = (long) out.rows() * out.columns() * a.columns();
         // Packing costs as much as some rows of the product, or some columns.
-        boolean packed = (a.column() != 1 || out.columns() > NARROW * tiles.lanes) && (b.column() != 1 || out.rows() > LOW * tiles.rows);
+        boolean packed = (a.column() != 1 || out.columns() > Math.max(COLUMNS, NARROW * tiles.lanes)) && (b.column() != 1 || out.rows() > LOW * tiles.rows);
         if (tiles.at(packed, Math.min(out.rows(), tiles.rows), Math.min(VectorTiles.vectors(packed, out.rows()), Math.ceilDiv(out.columns(), tiles.lanes)), work) == null) return false;
         run(tiles, out, a, b, packed, add, epilogue);
         return true;
@@ -273,6 +273,11 @@ final class Panels {
         int xo = own ? strip * tiles.pitch * steps : a.offset() + (i + r) * a.row() + p, xRow = own ? depth : a.row();
         int at = out.offset() + (i + r) * out.row() + (j + c) * out.column();
         VectorTile tile = tiles.at(packed, rows, vectors, (long) rows * count * depth);
+        if (tile == null && packed && rows < tiles.rows) {
+            // A strip has room for all rows of the largest tile, which is ready first; what that makes of the others goes to the edge.
+            tile = tiles.at(true, tiles.rows, vectors, 0);
+            whole = false;
+        }
         if (tile != null && whole) {
             if (fresh) tile.run(steps, x, xo, xRow, y, yo, yRow, zeros, 0, 0, out.values(), at, out.row());
             else tile.run(steps, x, xo, xRow, y, yo, yRow, out.values(), at, out.row(), out.values(), at, out.row());
