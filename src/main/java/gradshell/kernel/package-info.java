@@ -34,6 +34,11 @@
 ///   strips of rows pass by: 12 % slower than the other way around.
 /// - Two or four steps of k in one turn of a tile's loop without fences between their loads: HotSpot loads ahead and runs out of registers, 120 and 90 GFLOP/s instead of 180.
 ///   With them, two steps give 187, because the loop's own counting takes fewer slots from the multiplications; four give 155 to 184. Blocks of 128, 384, 400 or 512 steps instead of 256: within the noise.
+/// - With 16 registers, rows of the left operand read where they lie while the columns are packed: HotSpot loads the factors of all rows before it multiplies and
+///   keeps sums in memory, 42 GFLOP/s instead of 92 (of 104). Panels in the outer loop, blocks of 1024 or 2048 bytes across, of 128, 384 or 512 steps and of 10 to 40 tiles down,
+///   with a second cache of 512 kB: within the noise.
+/// - Masks of a convolution's tiles made in a branch of their own: where that leaves the loop without spills it takes half the time (665 instead of 1304 µs), but the class is so large
+///   that HotSpot's first compiler gives up on tiles of twelve sums, and what the second makes of them then differs from run to run (254 to 1061 µs).
 /// - Dealing rows out into panels by vectors rather than `arraycopy`: no faster (0.24 ns a number), because fetching the lines costs the most.
 /// - Turning a left operand whose rows lie together, so that a result of ten columns fills its vectors: the copy costs what the fuller vectors gain.
 /// - `tanh` as (e²ˣ - 1) / (e²ˣ + 1) with plain rounding: 2.4 units in the last place near 0.06.
