@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// Sums and maxima of rows of float32 numbers without gaps, with the Vector API: lanes, blocks and tree are those of `Reductions`.
 final class VectorReductions {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int WIDTH = SPECIES.length(), LANES = Reductions.LANES;
+    private static final int WIDTH = SPECIES.length(), LANES = Reductions.LANES, STEP = LANES / 8;
     private static final VectorShuffle<Float> BY_8 = by(8), BY_4 = by(4), BY_2 = by(2);
 
     private VectorReductions() {}
@@ -31,9 +31,9 @@ final class VectorReductions {
     }
 
     static float sum(float[] x, int start, int count, float[] lanes) {
-        if (8 * WIDTH == LANES) {
-            if (count % LANES == 0) return sumOfEight(x, start, count);
-            if (count == LANES / 2) return sumOfFour(x, start);
+        if (WIDTH == STEP || 2 * WIDTH == STEP) {
+            if (count % LANES == 0) return sumOfEight(x, start, count, lanes);
+            if (count == LANES / 2) return sumOfFour(x, start, lanes);
         }
         int full = count / LANES * LANES, used = Math.min(count, LANES);
         if (full == 0) System.arraycopy(x, start, lanes, 0, count);
@@ -63,32 +63,40 @@ final class VectorReductions {
         return lanes[0];
     }
 
-    /// Full lanes that eight vectors hold: nothing but the numbers themselves is read from memory.
-    private static float sumOfEight(float[] x, int start, int count) {
-        FloatVector a = fromArray(SPECIES, x, start), b = fromArray(SPECIES, x, start + WIDTH), c = fromArray(SPECIES, x, start + 2 * WIDTH), d = fromArray(SPECIES, x, start + 3 * WIDTH);
-        FloatVector e = fromArray(SPECIES, x, start + 4 * WIDTH), f = fromArray(SPECIES, x, start + 5 * WIDTH), g = fromArray(SPECIES, x, start + 6 * WIDTH), h = fromArray(SPECIES, x, start + 7 * WIDTH);
-        for (int k = start + LANES; k < start + count; k += LANES) {
-            a = a.add(fromArray(SPECIES, x, k));
-            b = b.add(fromArray(SPECIES, x, k + WIDTH));
-            c = c.add(fromArray(SPECIES, x, k + 2 * WIDTH));
-            d = d.add(fromArray(SPECIES, x, k + 3 * WIDTH));
-            e = e.add(fromArray(SPECIES, x, k + 4 * WIDTH));
-            f = f.add(fromArray(SPECIES, x, k + 5 * WIDTH));
-            g = g.add(fromArray(SPECIES, x, k + 6 * WIDTH));
-            h = h.add(fromArray(SPECIES, x, k + 7 * WIDTH));
+    /// Full lanes, of which eight vectors hold all or every other: nothing but the numbers themselves is read from memory until a vector or two are left.
+    private static float sumOfEight(float[] x, int start, int count, float[] lanes) {
+        for (int l = 0; l < STEP; l += WIDTH) {
+            int at = start + l;
+            FloatVector a = fromArray(SPECIES, x, at), b = fromArray(SPECIES, x, at + STEP), c = fromArray(SPECIES, x, at + 2 * STEP), d = fromArray(SPECIES, x, at + 3 * STEP);
+            FloatVector e = fromArray(SPECIES, x, at + 4 * STEP), f = fromArray(SPECIES, x, at + 5 * STEP), g = fromArray(SPECIES, x, at + 6 * STEP), h = fromArray(SPECIES, x, at + 7 * STEP);
+            for (int k = at + LANES; k < start + count; k += LANES) {
+                a = a.add(fromArray(SPECIES, x, k));
+                b = b.add(fromArray(SPECIES, x, k + STEP));
+                c = c.add(fromArray(SPECIES, x, k + 2 * STEP));
+                d = d.add(fromArray(SPECIES, x, k + 3 * STEP));
+                e = e.add(fromArray(SPECIES, x, k + 4 * STEP));
+                f = f.add(fromArray(SPECIES, x, k + 5 * STEP));
+                g = g.add(fromArray(SPECIES, x, k + 6 * STEP));
+                h = h.add(fromArray(SPECIES, x, k + 7 * STEP));
+            }
+            a.add(e).add(c.add(g)).add(b.add(f).add(d.add(h))).intoArray(lanes, l);
         }
-        FloatVector sum = a.add(e).add(c.add(g)).add(b.add(f).add(d.add(h)));
-        sum = sum.add(sum.rearrange(BY_8));
-        sum = sum.add(sum.rearrange(BY_4));
-        sum = sum.add(sum.rearrange(BY_2));
-        return sum.lane(0) + sum.lane(1);
+        return fold(lanes);
     }
 
-    /// Half of the lanes. The end is written out twice: a vector that our methods hand to each other lies in an object, unless HotSpot puts the method
-    /// in the place of the call. It does so until what it compiles has grown to some size, but always for those of the Vector API.
-    private static float sumOfFour(float[] x, int start) {
-        FloatVector sum = fromArray(SPECIES, x, start).add(fromArray(SPECIES, x, start + 2 * WIDTH)).add(fromArray(SPECIES, x, start + WIDTH).add(fromArray(SPECIES, x, start + 3 * WIDTH)));
-        sum = sum.add(sum.rearrange(BY_8));
+    /// Half of the lanes.
+    private static float sumOfFour(float[] x, int start, float[] lanes) {
+        for (int l = 0; l < STEP; l += WIDTH) {
+            int at = start + l;
+            fromArray(SPECIES, x, at).add(fromArray(SPECIES, x, at + 2 * STEP)).add(fromArray(SPECIES, x, at + STEP).add(fromArray(SPECIES, x, at + 3 * STEP))).intoArray(lanes, l);
+        }
+        return fold(lanes);
+    }
+
+    /// The sum of as many numbers as there are in a step, in halves.
+    private static float fold(float[] lanes) {
+        FloatVector sum = fromArray(SPECIES, lanes, 0);
+        sum = sum.add(WIDTH == STEP ? sum.rearrange(BY_8) : fromArray(SPECIES, lanes, WIDTH));
         sum = sum.add(sum.rearrange(BY_4));
         sum = sum.add(sum.rearrange(BY_2));
         return sum.lane(0) + sum.lane(1);
