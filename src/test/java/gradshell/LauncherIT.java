@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,11 +23,9 @@ class LauncherIT {
 
     private Ran launch(Path launcher, String cache, Object... args) throws Exception {
         var command = Stream.concat(Stream.of(launcher), Stream.of(args)).map(Object::toString).toList();
-        var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile());
+        var builder = new ProcessBuilder(command);
         builder.environment().putAll(Map.of("XDG_CACHE_HOME", folder.toString(), "GRADSHELL_CACHE", cache, "JAVA_HOME", System.getProperty("java.home"), "JUPYTER_DATA_DIR", folder.toString()));
-        var process = builder.start();
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS));
-        return new Ran(process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
+        return finish(builder);
     }
 
     private List<Path> archives() throws IOException {
@@ -64,16 +63,36 @@ class LauncherIT {
         assertTrue(kernel.startsWith("{\"argv\": [\"" + LAUNCHER + "\", \"kernel\", \"{connection_file}\"],"), kernel);
     }
 
+    /// Every line that the archive of classes is made with is understood: one that is not would train nothing, and nobody would see it.
+    @Test
+    void theTraining() throws Exception {
+        Path script = LAUNCHER.getParent().resolveSibling("src").resolve("build").resolve("training.jsh");
+        var trained = java(List.of("-Dtraining.experiment=" + LAUNCHER.resolveSibling("experiments").resolve("example.yaml"), "-Dtraining.runs=" + folder), "--keep-going", script);
+        assertEquals(0, trained.code(), trained::toString);
+        assertEquals(List.of(), trained.err().lines().filter(line -> line.startsWith(script.toString())).toList());
+        assertTrue(trained.digest().length() > 60);
+    }
+
+    private Ran java(List<String> flags, Object... args) throws Exception {
+        var command = new ArrayList<>(List.of(Java.executable()));
+        command.addAll(flags);
+        command.addAll(List.of("-jar", LAUNCHER.getParent().resolveSibling("target").resolve("gradshell.jar").toString()));
+        for (Object arg : args) command.add(arg.toString());
+        return finish(new ProcessBuilder(command));
+    }
+
+    private Ran finish(ProcessBuilder builder) throws Exception {
+        var process = builder.directory(folder.toFile()).redirectInput(Path.of("/dev/null").toFile()).redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile()).start();
+        assertTrue(process.waitFor(120, TimeUnit.SECONDS));
+        return new Ran(process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
+    }
+
     /// Whoever takes the jar alone has no vectors, and the same numbers.
     @Test
     void theJarAlone() throws Exception {
-        Path jar = LAUNCHER.getParent().resolveSibling("target").resolve("gradshell.jar");
-        var process = new ProcessBuilder(Java.executable(), "-jar", jar.toString(), "run",
-                LAUNCHER.resolveSibling("experiments").resolve("notebook.yaml").toString(), "--into", folder.resolve("a").toString())
-                .directory(folder.toFile()).redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile()).start();
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS));
-        var alone = new Ran(process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
+        Path file = LAUNCHER.resolveSibling("experiments").resolve("notebook.yaml");
+        var alone = java(List.of(), "run", file, "--into", folder.resolve("a"));
         assertEquals(0, alone.code(), alone::toString);
-        assertEquals(launch(LAUNCHER, "off", "run", LAUNCHER.resolveSibling("experiments").resolve("notebook.yaml"), "--into", folder.resolve("b")).digest(), alone.digest());
+        assertEquals(launch(LAUNCHER, "off", "run", file, "--into", folder.resolve("b")).digest(), alone.digest());
     }
 }
